@@ -1,0 +1,1 @@
+"""csqa: the quality-assurance linter for customer-service conversations."""
