@@ -75,12 +75,17 @@ def _add(sources: dict[str, SignalSource], document: Document) -> None:
                 f"信号 {definition.signal} 已在 {first.file}:{first.line} 定义",
                 f"the signal {definition.signal} is defined in {first.file}:{first.line} already",
             ),
-            Text(f"要修改请写 extends: {definition.signal}", f"to change it write extends: {definition.signal}"),
+            Text(
+                f"要修改请写 extends: {definition.signal}", f"to change it write extends: {definition.signal}"
+            ),
         )
     if definition.signal in COMPUTED:
         raise document.error(
             ("signal",),
-            Text(f"{definition.signal} 由程序计算，不能定义", f"{definition.signal} is computed and can't be defined"),
+            Text(
+                f"{definition.signal} 由程序计算，不能定义",
+                f"{definition.signal} is computed and can't be defined",
+            ),
         )
     sources[definition.signal] = SignalSource(
         definition,
@@ -98,7 +103,9 @@ def _change(sources: dict[str, SignalSource], document: Document) -> None:
         raise _unknown(document, ("extends",), change.extends, sources)
     lines = list(old.lines)
     for gone in _lines(document, change.remove, ("remove",)):
-        kept = [line for line in lines if (line.kind, line.lang, line.text) != (gone.kind, gone.lang, gone.text)]
+        kept = [
+            line for line in lines if (line.kind, line.lang, line.text) != (gone.kind, gone.lang, gone.text)
+        ]
         if len(kept) == len(lines):
             near = nearest(gone.text, [line.text for line in lines])
             raise InputError(
@@ -125,7 +132,9 @@ def _lines(document: Document, words: SignalWords, at: tuple[str, ...]) -> Itera
                 raise document.error((*at, lang, "phrases", i), Text("短语为空", "an empty phrase"))
             yield Line("phrase", lang, text, word, document.file, line)
         for i, pattern in enumerate(language.patterns):
-            yield Line("pattern", lang, pattern, False, document.file, document.line((*at, lang, "patterns", i)))
+            yield Line(
+                "pattern", lang, pattern, False, document.file, document.line((*at, lang, "patterns", i))
+            )
         for i, pattern in enumerate(language.except_):
             yield Line("except", lang, pattern, False, document.file, document.line((*at, lang, "except", i)))
         for i, tokens in enumerate(language.tokens):
@@ -137,7 +146,9 @@ def _asks_word(phrase: Phrase) -> bool:
     return phrase.boundary == "word"
 
 
-def _unknown(document: Document, path: tuple[str | int, ...], name: str, known: Sequence[str] | dict[str, SignalSource]) -> InputError:
+def _unknown(
+    document: Document, path: tuple[str | int, ...], name: str, known: Sequence[str] | dict[str, SignalSource]
+) -> InputError:
     near = nearest(name, list(known))
     return document.error(
         path,
@@ -167,12 +178,16 @@ def compile_signals(sources: Sequence[SignalSource]) -> SignalSet:
 
 def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
     text = fold(line.text)
-    pattern = Pattern(signal, "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except")
+    pattern = Pattern(
+        signal, "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except"
+    )
     try:
         if line.kind == "tokens":
             from csqa.signals.tokens import anchor
 
-            return msgspec.structs.replace(pattern, regex=anchor(line.text, fold), edges="tokens:" + line.lang)
+            return msgspec.structs.replace(
+                pattern, regex=anchor(line.text, fold), edges="tokens:" + line.lang
+            )
         if line.kind == "phrase":
             edges = ""
             if line.word or (len(text) == 1 and patterns.is_han(text)):
@@ -180,7 +195,9 @@ def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
             elif _is_latin(text[0]) or _is_latin(text[-1]):
                 edges = "latin"
             literal = text if patterns.is_plain(text) else None
-            return msgspec.structs.replace(pattern, regex=patterns.phrase_regex(text), literal=literal, edges=edges)
+            return msgspec.structs.replace(
+                pattern, regex=patterns.phrase_regex(text), literal=literal, edges=edges
+            )
         regex = patterns.translate(text)
         exact.check(regex)
         return msgspec.structs.replace(pattern, regex=regex)
@@ -206,7 +223,9 @@ def _ordered(sources: Sequence[SignalSource]) -> tuple[Signal, ...]:
         if name in path:
             circle = " → ".join([*path[path.index(name) :], name])
             raise InputError(
-                Text(f"信号互相依赖，成了循环：{circle}", f"signals ask for each other in a circle: {circle}"),
+                Text(
+                    f"信号互相依赖，成了循环：{circle}", f"signals ask for each other in a circle: {circle}"
+                ),
                 file=source.file,
                 line=source.line,
             )

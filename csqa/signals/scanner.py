@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from csqa.model import Hit, Transcript, Turn
 from csqa.signals.compiled import Signal, SignalSet
 from csqa.signals.context import holds
@@ -23,9 +25,22 @@ class Scanner:
         self._signals = signals.signals
         self._patterns = signals.patterns
         self._database = database
+        self._lost: frozenset[int] = frozenset()
         self._fold = Folder(signals.folds)
         self._literal_bytes = [len(p.literal.encode()) if p.literal else 0 for p in signals.patterns]
         self._part = frozenset(s.name for s in signals.signals if s.part)
+
+    def without(self, pattern: int) -> Scanner:
+        """The same, deaf to one pattern."""
+        other = copy(self)
+        other._lost = self._lost | {pattern}
+        return other
+
+    def changed(self, signal: Signal) -> Scanner:
+        """The same with the signal of that name asked for as `signal` says."""
+        other = copy(self)
+        other._signals = tuple(signal if s.name == signal.name else s for s in self._signals)
+        return other
 
     def scan(self, transcript: Transcript) -> Table:
         """The table of all signals whose hits hold in context. Automatic, bot and system turns carry none."""
@@ -65,6 +80,8 @@ class Scanner:
                 turn += 1
                 begin = end_of_turn + 1
                 end_of_turn = begin + len(folded[turn].encode("utf-8", "replace"))
+            if number in self._lost:
+                continue
             pattern = self._patterns[number]
             text = folded[turn]
             if pattern.literal is not None and exact_ends:
@@ -82,11 +99,15 @@ class Scanner:
             if pattern.excludes:
                 gone.setdefault((pattern.signal, turn), []).extend(found)
             else:
-                raw.setdefault(pattern.signal, {}).setdefault(turn, []).extend((a, b, number) for a, b in found)
+                raw.setdefault(pattern.signal, {}).setdefault(turn, []).extend(
+                    (a, b, number) for a, b in found
+                )
         for (signal, turn), excluded in gone.items():
             by_turn = raw.get(signal)
             if by_turn and turn in by_turn:
-                by_turn[turn] = [s for s in by_turn[turn] if not any(a <= s[1] and s[0] <= b for a, b in excluded)]
+                by_turn[turn] = [
+                    s for s in by_turn[turn] if not any(a <= s[1] and s[0] <= b for a, b in excluded)
+                ]
         return raw
 
     def _exact(self, pattern: Pattern, text: str) -> list[tuple[int, int]]:

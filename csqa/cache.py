@@ -1,0 +1,62 @@
+"""What is costly to make and cheap to keep: compiled rules, by the hash of what they were made from.
+
+A file is a checksum and a body. A missing, damaged or unwritable file only means that the thing is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+
+_CHECK = 16
+
+
+def folder() -> Path:
+    """`CSQA_CACHE_DIR`, else the user's cache folder."""
+    if given := os.environ.get("CSQA_CACHE_DIR"):
+        return Path(given)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("csqa", appauthor=False)
+
+
+def key(parts: Iterable[bytes]) -> str:
+    """A name for what `parts` make, each part counted with its length."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def get(name: str) -> bytes | None:
+    """The body kept under `name`, or None where there is none or it is damaged."""
+    try:
+        data = (folder() / name).read_bytes()
+    except OSError:
+        return None
+    body = data[_CHECK:]
+    return body if data[:_CHECK] == _checksum(body) else None
+
+
+def put(name: str, body: bytes) -> None:
+    """Keeps `body` under `name`; written whole or not at all, and silently not where the folder can't be written."""
+    with contextlib.suppress(OSError):
+        where = folder()
+        where.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=where)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_checksum(body) + body)
+            os.replace(temporary, where / name)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=_CHECK).digest()

@@ -1,0 +1,29 @@
+"""One transcript: signals, session, times, rules of turn and session scope -> a Result."""
+
+from __future__ import annotations
+
+from csqa.measures import measure
+from csqa.model import Hit, Result, Transcript
+from csqa.ruleset.load import RuleSet
+from csqa.ruleset.situation import Situation
+from csqa.session import classify
+
+
+def lint(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) -> Result:
+    """Everything the rules say of one transcript; pure, no score yet.
+
+    `hits` stays empty unless `every_signal` asks for it; computed signals (`time`, `pii`, `repeat`) are then in it.
+    """
+    table = rules.scanner.scan(transcript)
+    session = classify(transcript, table)
+    measures = measure(
+        transcript, rules.profile, table.turns("complaint").keys(), table.turns("question").keys()
+    )
+    situation = Situation(transcript, table, session, measures, rules.profile)
+    verdicts = rules.judge(situation)
+    deadlines = rules.deadlines(situation)
+    hits: tuple[Hit, ...] = ()
+    if every_signal:
+        table.compute_all()
+        hits = rules.scanner.reported(table)
+    return Result(transcript, session, measures, verdicts, hits, deadlines)

@@ -1,0 +1,197 @@
+"""`keep`: a promised time was kept; a follow-up came. Judged over all sessions of a customer or case.
+
+    keep: {promise: promise-contact, time: time}                      # R46: the time that stands by the promise
+    keep: {after: {signal: complaint, by: customer}, ended: [rest], within: 24h}   # R47: a contact within a day
+
+`deadlines` takes from one session what is owed; `check` judges a case. An agent has come back with the first words in
+a later session, or in the same one after RETURN seconds of silence. Fails past due without that; unknown where the
+times are missing, masked or the data ends first; nothing owed: skip.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from csqa.model import Case, Deadline, Finding, Hit, Verdict
+from csqa.ruleset.rule import Rule
+from csqa.ruleset.situation import Situation, finding_id
+from csqa.ruleset.when import Ended, Seen
+from csqa.wording import Text
+
+KIND = "keep"
+SCOPE: Literal["case"] = "case"
+RETURN = 120.0
+"""Seconds of silence after which an agent's words in the same session are a return and not the same breath."""
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    promise: str | None = None
+    time: str = "time"
+    after: Seen | None = None
+    ended: tuple[Ended, ...] = ()
+    within: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.promise is None) == (self.after is None):
+            raise ValueError("give promise, or after with within")
+        if self.after is not None:
+            if self.within is None:
+                raise ValueError("after needs within, for instance within: 24h")
+            seconds(self.within)
+
+    def signals(self) -> tuple[str, ...]:
+        return (self.promise, self.time) if self.promise else (self.after.signal,) if self.after else ()
+
+
+def seconds(text: str) -> float:
+    """`90s`, `30m`, `24h`, `2d` in seconds. Raises ValueError."""
+    unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(text[-1:])
+    if unit is None or not text[:-1].strip().isdigit():
+        raise ValueError(f"{text} is no duration: write 90s, 30m, 24h or 2d")
+    return float(text[:-1]) * unit
+
+
+def deadlines(rule: Rule, params: Params, situation: Situation) -> list[Deadline]:
+    """What this session leaves owed under the rule."""
+    if params.promise:
+        return _promised(rule, params, params.promise, situation)
+    assert params.after and params.within
+    if params.ended and situation.session.ended not in params.ended:
+        return []
+    turns = situation.transcript.turns
+    places = [
+        t
+        for t in situation.table.turns(params.after.signal)
+        if turns[t].role == (params.after.by or turns[t].role)
+    ]
+    if not places:
+        return []
+    end = max((t.time for t in turns if t.time is not None), default=None)
+    hit = situation.table.at(params.after.signal, places[-1])[0]
+    due = None if end is None else end + seconds(params.within)
+    return [_deadline(rule, situation, hit, end, due, None if due else UNTIMED, ())]
+
+
+def _promised(rule: Rule, params: Params, signal: str, situation: Situation) -> list[Deadline]:
+    from csqa.signals.times import find_times
+    from csqa.signals.timespan import due
+
+    transcript, table = situation.transcript, situation.table
+    found = []
+    for turn, hits in sorted(table.turns(signal).items()):
+        times = [t for t in find_times(transcript.turns[turn].text) if not t.past]
+        if not times:
+            continue
+        span = min(times, key=lambda t: abs(t.start - hits[0].start))
+        said_at = transcript.turns[turn].time
+        limit = None
+        if said_at is not None and transcript.clock != "relative":
+            shift = situation.profile.utc_offset(said_at) if transcript.clock == "zoned" else 0.0
+            limit = due(span, said_at + shift)
+            limit = None if limit is None else limit - shift
+        elif said_at is not None and span.seconds is not None:
+            limit = said_at + span.seconds
+        why = UNTIMED if said_at is None else MASKED if limit is None else None
+        found.append(_deadline(rule, situation, hits[0], said_at, limit, why, _returns(situation, turn)))
+    return found
+
+
+def _returns(situation: Situation, turn: int) -> tuple[float, ...]:
+    turns = situation.transcript.turns
+    times: list[float] = []
+    before = turns[turn].time
+    for entry in turns[turn + 1 :]:
+        if entry.time is None:
+            continue
+        if entry.role == "agent" and not entry.auto and before is not None and entry.time - before >= RETURN:
+            times.append(entry.time)
+        if entry.role == "agent":
+            before = entry.time
+    return tuple(times)
+
+
+def _deadline(
+    rule: Rule,
+    situation: Situation,
+    hit: Hit,
+    said_at: float | None,
+    due: float | None,
+    why: Text | None,
+    returned: tuple[float, ...],
+) -> Deadline:
+    text = situation.transcript.turns[hit.turn].text[hit.start : hit.end]
+    said_by = situation.transcript.turns[hit.turn].role
+    agents = situation.agents()
+    agent = situation.agent_of(hit.turn) if said_by == "agent" else (agents[-1] if agents else None)
+    return Deadline(
+        rule.id,
+        situation.transcript.id,
+        hit.turn,
+        hit.start,
+        hit.end,
+        text,
+        agent,
+        said_at,
+        due,
+        returned,
+        why,
+    )
+
+
+def check(rule: Rule, params: Params, case: Case) -> Verdict:
+    """The case's verdict under the rule: fail before unknown before pass."""
+    owed = [d for d in case.deadlines if d.rule == rule.id]
+    if not owed:
+        return Verdict(rule.id, "skip", NOTHING_OWED)
+    findings, open_ = [], []
+    clocks = {v.transcript: v.clock for v in case.visits}
+    for number, deadline in enumerate(owed):
+        if deadline.due is None or deadline.said_at is None:
+            open_.append(deadline.why or UNTIMED)
+            continue
+        clock = clocks[deadline.transcript]
+        contacts = [
+            v.contact
+            for v in case.visits
+            if v.contact is not None
+            and v.clock == clock
+            and clock != "relative"
+            and v.transcript != deadline.transcript
+            and v.contact > deadline.said_at
+        ]
+        came = min((*contacts, *(t for t in deadline.returned if t > deadline.said_at)), default=None)
+        if came is not None and came <= deadline.due:
+            continue
+        if came is None and (clock == "relative" or case.last.get(clock, deadline.said_at) <= deadline.due):
+            open_.append(ENDS_FIRST)
+            continue
+        findings.append(_finding(rule, deadline, came, number))
+    if findings:
+        return Verdict(rule.id, "fail", rule.message, tuple(findings))
+    return Verdict(rule.id, "unknown", open_[0]) if open_ else Verdict(rule.id, "pass", KEPT)
+
+
+def _finding(rule: Rule, deadline: Deadline, came: float | None, number: int) -> Finding:
+    assert deadline.due is not None
+    late = NEVER if came is None else LATE.filled({"minutes": f"{(came - deadline.due) / 60:.0f}"})
+    return Finding(
+        finding_id(deadline.transcript, rule.id, deadline.text, number),
+        deadline.turn,
+        deadline.start,
+        deadline.end,
+        deadline.text,
+        Text(f"{rule.message.zh}（{late.zh}）", f"{rule.message.en} ({late.en})"),
+        rule.severity,
+        deadline.agent,
+    )
+
+
+NOTHING_OWED = Text("没有承诺需要兑现", "nothing was owed")
+KEPT = Text("已按时回复", "the agent came back in time")
+UNTIMED = Text("记录没有时间", "the record carries no times")
+MASKED = Text("承诺的时间已脱敏或无法换算", "the promised time is masked or can't be resolved")
+ENDS_FIRST = Text("数据在期限之前结束", "the data ends first")
+NEVER = Text("此后没有再联系", "no contact since")
+LATE = Text("晚了 {minutes} 分钟", "{minutes} minutes late")

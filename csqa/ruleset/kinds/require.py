@@ -1,0 +1,95 @@
+"""`require`: one of these signals must occur within a window.
+
+    require: {signal: greeting, by: agent, within: {first: {agent_runs: 2}}}
+
+`before: {signal: …, by: …}` asks for it earlier than the first such hit, `after:` later than the last; a session
+without that signal skips. `each_agent: true` asks it of every agent who takes the session over from another. One
+finding an absence, with the window and the nearest miss: the same signal elsewhere.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from csqa.model import Finding, NearMiss, Verdict
+from csqa.ruleset.rule import Rule
+from csqa.ruleset.situation import CONTEXT, Situation, plain, verdict
+from csqa.ruleset.when import Seen
+from csqa.ruleset.windows import Window
+from csqa.signals.definition import By
+from csqa.wording import Text
+
+KIND = "require"
+SCOPE = "session"
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    signal: str | tuple[str, ...]
+    by: By = "agent"
+    within: Window = Window()
+    before: Seen | None = None
+    after: Seen | None = None
+    each_agent: bool = False
+
+    def signals(self) -> tuple[str, ...]:
+        own = (self.signal,) if isinstance(self.signal, str) else self.signal
+        return (*own, *(s.signal for s in (self.before, self.after) if s))
+
+
+def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
+    table, turns = situation.table, situation.transcript.turns
+    names = (params.signal,) if isinstance(params.signal, str) else params.signal
+    said = sorted({t for n in names for t in table.turns(n) if turns[t].role == params.by})
+    window = [t for t in params.within.turns(situation) if turns[t].role == params.by]
+    if not window:
+        return plain(rule, "skip", SILENT)
+    for limit, keep in ((params.before, _earlier), (params.after, _later)):
+        if limit:
+            places = [t for t in table.turns(limit.signal) if not limit.by or turns[t].role == limit.by]
+            if not places:
+                return plain(rule, "skip", NO_ANCHOR)
+            window = keep(window, places)
+    if params.each_agent:
+        if len(situation.agents()) < 2:
+            return plain(rule, "skip", ONE_AGENT)
+        findings = _each_agent(rule, params, situation, said)
+    else:
+        inside = set(window)
+        if any(t in inside for t in said):
+            return plain(rule, "pass", SAID)
+        span = (window[0], window[-1]) if window else None
+        findings = [situation.absent(rule, span, _nearest(situation, said))]
+    return verdict(rule, findings)
+
+
+def _earlier(window: list[int], places: list[int]) -> list[int]:
+    return [t for t in window if t <= min(places)]
+
+
+def _later(window: list[int], places: list[int]) -> list[int]:
+    return [t for t in window if t >= max(places)]
+
+
+def _each_agent(rule: Rule, params: Params, situation: Situation, said: list[int]) -> list[Finding]:
+    findings = []
+    count = params.within.first.count if params.within.first else 1
+    for agent in situation.agents()[1:]:
+        own = [[t for t in run.turns if situation.agent_of(t) == agent] for run in situation.runs("agent")]
+        window = [t for turns in [o for o in own if o][:count] for t in turns]
+        if not set(window) & set(said):
+            nearest = _nearest(situation, [t for turns in own for t in turns if t in said])
+            findings.append(situation.absent(rule, (window[0], window[-1]), nearest, agent=agent))
+    return findings
+
+
+def _nearest(situation: Situation, said: list[int]) -> NearMiss | None:
+    if not said:
+        return None
+    return NearMiss(said[0], situation.transcript.turns[said[0]].text[:CONTEXT], OUTSIDE)
+
+
+ONE_AGENT = Text("只有一位客服", "only one agent spoke")
+SAID = Text("已做到", "it was said")
+SILENT = Text("没有相应角色的发言", "nobody in that role spoke")
+NO_ANCHOR = Text("前提没有出现", "what the rule starts from did not occur")
+OUTSIDE = Text("说了，但不在该说的位置", "said, but not where it is due")

@@ -1,0 +1,254 @@
+"""Rules, ready to judge: read from YAML or from the cache, then narrowed to what was asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from csqa import cache
+from csqa.errors import InputError
+from csqa.model import Deadline, Verdict
+from csqa.profile import Profile
+from csqa.ruleset.kinds import KINDS, keep
+from csqa.ruleset.rule import Rule
+from csqa.ruleset.situation import Situation, plain
+from csqa.ruleset.when import When
+from csqa.shipped import rules_folder
+from csqa.signals import scan
+from csqa.signals.compiled import SignalSet
+from csqa.signals.scanner import Scanner
+from csqa.wording import Text
+
+FORMAT = b"2"
+"""Raised whenever what the cache holds changes its shape."""
+
+
+class StoredRule(msgspec.Struct, frozen=True):
+    rule: Rule
+    when: When
+    unless: When | None
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What the cache keeps of a set of rule folders; the database lies beside it."""
+
+    signals: SignalSet
+    rules: tuple[StoredRule, ...]
+
+
+Check = Callable[[Situation], Verdict]
+
+
+class RuleSet:
+    """Compiled signals, rules and one profile. Made by `load_rules`; safe to share between transcripts, not processes."""
+
+    def __init__(self, stored: Stored, scanner: Scanner, profile: Profile, folders: tuple[Path, ...]) -> None:
+        self.stored = stored
+        self.scanner = scanner
+        self.profile = profile
+        self.folders = folders
+        self.rules: dict[str, Rule] = {s.rule.id: s.rule for s in stored.rules}
+        self.case_rules = [(s.rule, s.when, _params(s)) for s in stored.rules if s.rule.scope == "case"]
+        """Rules of case scope, when they apply, and their parameters."""
+        self._checks = [_check(s) for s in stored.rules if s.rule.scope in ("turn", "session")]
+
+    def judge(self, situation: Situation) -> tuple[Verdict, ...]:
+        """The verdicts of all rules of turn and session scope, in the rules' order."""
+        return tuple([check(situation) for check in self._checks])
+
+    def deadlines(self, situation: Situation) -> tuple[Deadline, ...]:
+        """What the session leaves owed under the rules of case scope."""
+        return tuple(
+            deadline
+            for rule, when, params in self.case_rules
+            if when.holds(situation)
+            for deadline in keep.deadlines(rule, params, situation)
+        )
+
+    def named(self, name: str) -> Rule | None:
+        """The rule of that id or alias."""
+        return self.rules.get(name) or next((r for r in self.rules.values() if name in r.aliases), None)
+
+    def scanning(self, scanner: Scanner) -> RuleSet:
+        """The same rules over another scanner."""
+        return RuleSet(self.stored, scanner, self.profile, self.folders)
+
+    def narrowed(self, keep: Callable[[Rule], bool]) -> RuleSet:
+        """The same with only the rules for which `keep` holds."""
+        rules = tuple(s for s in self.stored.rules if keep(s.rule))
+        return RuleSet(Stored(self.stored.signals, rules), self.scanner, self.profile, self.folders)
+
+
+def _params(stored: StoredRule) -> Any:
+    return msgspec.msgpack.decode(stored.rule.params, type=KINDS[stored.rule.kind].Params)
+
+
+def _check(stored: StoredRule) -> Check:
+    rule, when, unless = stored.rule, stored.when, stored.unless
+    check = KINDS[rule.kind].check
+    params = _params(stored)
+    always = when == When() and unless is None
+
+    def judge(situation: Situation) -> Verdict:
+        if not always:
+            missing = when.missing(situation)
+            if missing is not None:
+                return plain(rule, "skip", missing)
+            if unless is not None and unless.holds(situation):
+                return plain(rule, "skip", EXCEPTED)
+        return cast(Verdict, check(rule, params, situation))
+
+    return judge
+
+
+EXCEPTED = Text("属于规则的例外情形", "an exception of the rule holds")
+
+
+def load_rules(
+    folders: Sequence[str | Path] = (),
+    profile: str | None = None,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    preview: bool = False,
+    use_cache: bool = True,
+) -> RuleSet:
+    """The shipped rules with a team's `folders` on top, under a profile (default: `default`).
+
+    `select` and `ignore` take ids, aliases, dimensions, tags and R-numbers. Raises InputError for a bad rule, signal,
+    profile or an unknown name.
+    """
+    from csqa.profile import load_profile
+
+    where = (rules_folder(), *(Path(f) for f in folders))
+    for folder in where[1:]:
+        if not folder.is_dir():
+            raise InputError(Text("规则文件夹不存在", "there is no such rules folder"), file=str(folder))
+    stored, database = _stored(where, use_cache)
+    scanner = Scanner(stored.signals, database)
+    rules = RuleSet(stored, scanner, load_profile(profile or "default", where[1:]), where)
+    return rules.narrowed(chosen(rules, select, ignore, preview))
+
+
+def _stored(folders: Sequence[Path], use_cache: bool) -> tuple[Stored, scan.Database]:
+    files = [f for folder in folders for f in _files(folder)]
+    name = cache.key([FORMAT, _version(), *(part for f in files for part in (str(f).encode(), _bytes(f)))])
+    if use_cache:
+        kept, database = cache.get(f"{name}.rules"), cache.get(f"{name}.db")
+        if kept is not None and database is not None:
+            try:
+                stored = msgspec.msgpack.decode(kept, type=Stored)
+                return stored, scan.load_database(database, _regexes(stored))
+            except (msgspec.MsgspecError, ValueError):
+                pass
+    stored, database = build(folders)
+    if use_cache:
+        cache.put(f"{name}.rules", msgspec.msgpack.encode(stored))
+        cache.put(f"{name}.db", database)
+    return stored, scan.load_database(database, _regexes(stored))
+
+
+def _regexes(stored: Stored) -> list[str]:
+    return [p.regex for p in stored.signals.patterns]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        Path(root) / name
+        for root, _, names in os.walk(folder)
+        for name in names
+        if name.endswith((".yaml", ".yml", ".json"))
+    )
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _version() -> bytes:
+    from csqa import __version__
+
+    return f"{__version__} {scan.available()}".encode()
+
+
+def build(folders: Sequence[Path]) -> tuple[Stored, bytes]:
+    """Everything from the YAML, without the cache. Raises InputError."""
+    from csqa.ruleset.read import read_rules
+    from csqa.signals.load import compile_signals, read_signals
+
+    signals = compile_signals(read_signals(folders))
+    sources = read_rules(folders)
+    _known_signals(sources, signals)
+    try:
+        database = scan.compile_database([p.regex for p in signals.patterns])
+    except ValueError as e:
+        pattern = signals.patterns[e.args[0]]
+        raise InputError(
+            Text(
+                f"「{pattern.written}」无法编译：{e.args[1]}",
+                f"«{pattern.written}» does not compile: {e.args[1]}",
+            ),
+            file=pattern.file,
+            line=pattern.line,
+            key=pattern.signal,
+        ) from None
+    return Stored(signals, tuple(StoredRule(s.rule, s.when, s.unless) for s in sources)), database
+
+
+def _known_signals(sources: Sequence[Any], signals: SignalSet) -> None:
+    from csqa.documents import nearest
+    from csqa.signals.computed import COMPUTED
+
+    known = signals.names() | COMPUTED.keys()
+    for source in sources:
+        seen = source.when.seen if isinstance(source.when.seen, tuple) else (source.when.seen,)
+        for name in (*source.params.signals(), *(s.signal for s in seen)):
+            if name not in known:
+                near = nearest(name, known)
+                raise InputError(
+                    Text(f"没有信号 {name}", f"there is no signal {name}"),
+                    file=source.rule.file,
+                    line=source.rule.line,
+                    key=source.rule.kind,
+                    mend=Text(f"是否想写 {near}？", f"did you mean {near}?") if near else None,
+                )
+
+
+def chosen(
+    rules: RuleSet, select: Sequence[str], ignore: Sequence[str], preview: bool
+) -> Callable[[Rule], bool]:
+    """Which rules a selection keeps. A preview rule that is selected by its id runs without `preview`."""
+    names = {n for r in rules.rules.values() for n in _names(r)}
+    for name in (*select, *ignore):
+        if name not in names:
+            from csqa.documents import nearest
+
+            near = nearest(name, names)
+            raise InputError(
+                Text(
+                    f"没有规则、维度、标签或编号 {name}", f"there is no rule, dimension, tag or number {name}"
+                ),
+                key="select/ignore",
+                mend=Text(f"是否想写 {near}？", f"did you mean {near}?") if near else None,
+            )
+    wanted, unwanted = frozenset(select), frozenset(ignore)
+
+    def keep(rule: Rule) -> bool:
+        own = _names(rule)
+        by_id = not wanted.isdisjoint((rule.id, *rule.aliases))
+        if wanted and wanted.isdisjoint(own):
+            return False
+        return unwanted.isdisjoint(own) and (preview or rule.status == "stable" or by_id)
+
+    return keep
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    return (rule.id, *rule.aliases, rule.dimension, *rule.tags, *rule.source)

@@ -1,0 +1,79 @@
+"""`when` and `unless`: whether a rule applies to a session at all."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from csqa.ruleset.situation import Situation
+from csqa.signals.definition import By
+from csqa.wording import Text
+
+Ended = Literal["rest", "open", "handed-on", "moved", "cut-off", "unattended"]
+
+
+class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A signal that must occur somewhere in the session."""
+
+    signal: str
+    by: By | None = None
+
+
+class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that is given must hold. `meta` compares as text."""
+
+    ended: tuple[Ended, ...] = ()
+    started: tuple[Literal["open", "mid"], ...] = ()
+    pending: bool | None = None
+    channel: tuple[str, ...] = ()
+    scenario: tuple[str, ...] = ()
+    lang: tuple[Literal["zh", "en"], ...] = ()
+    meta: dict[str, str | tuple[str, ...]] = {}
+    seen: tuple[Seen, ...] | Seen = ()
+
+    def holds(self, situation: Situation) -> bool:
+        return self.missing(situation) is None
+
+    def missing(self, situation: Situation) -> Text | None:
+        """What does not hold, as the reason of a skip; None where everything does."""
+        session, transcript = situation.session, situation.transcript
+        if self.ended and session.ended not in self.ended:
+            return _ENDED[session.ended]
+        if self.started and session.started not in self.started:
+            return _STARTED
+        if self.pending is not None and session.pending is not self.pending:
+            return _NOTHING_PENDING if self.pending else _PENDING
+        if self.channel and (transcript.channel or "") not in self.channel:
+            return _CHANNEL
+        if self.scenario and getattr(session, "scenario", None) not in self.scenario:
+            return _SCENARIO
+        if self.lang and not (transcript.lang or "").startswith(self.lang):
+            return _LANG
+        for key, wanted in self.meta.items():
+            options = (wanted,) if isinstance(wanted, str) else wanted
+            if str(transcript.meta.get(key)) not in options:
+                return _META
+        for seen in (self.seen,) if isinstance(self.seen, Seen) else self.seen:
+            turns = situation.table.turns(seen.signal)
+            if not any(not seen.by or transcript.turns[t].role == seen.by for t in turns):
+                return _NOT_SEEN
+        return None
+
+
+_ENDED = {
+    "rest": Text("会话已正常结束", "the session came to rest"),
+    "open": Text("客户最后的问题或不满还没有人回应", "the customer has the last word, with something open"),
+    "handed-on": Text("会话已转交他人", "the session was handed on"),
+    "moved": Text("会话已转到其他渠道", "the session moved to another channel"),
+    "cut-off": Text("记录在事情办到一半时中断", "the record breaks off in the middle of the matter"),
+    "unattended": Text("没有人工客服的发言", "no human agent spoke"),
+}
+_STARTED = Text("记录从会话中途开始", "the record starts in mid-session")
+_NOTHING_PENDING = Text("公司一方没有待办事项", "nothing is pending on the company's side")
+_PENDING = Text("公司一方还有待办事项", "something is still pending on the company's side")
+_CHANNEL = Text("不适用于该渠道", "not for this channel")
+_SCENARIO = Text("不适用于该场景", "not for this scenario")
+_LANG = Text("不适用于该语言", "not for this language")
+_META = Text("不符合规则限定的会话属性", "the session's attributes are others")
+_NOT_SEEN = Text("前提没有出现", "what the rule starts from did not occur")
