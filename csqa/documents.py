@@ -110,7 +110,9 @@ def _walk(node: Any, path: Path_, lines: dict[Path_, int], raw: dict[Path_, str]
             lines[inner] = key.start_mark.line + 1
             if key.tag != "tag:yaml.org,2002:str" and key.tag != "tag:yaml.org,2002:merge":
                 raise InputError(
-                    Text(f"键 {name} 会被 YAML 读成 {_tag(key)}", f"YAML reads the key {name} as {_tag(key)}"),
+                    Text(
+                        f"键 {name} 会被 YAML 读成 {_tag(key)}", f"YAML reads the key {name} as {_tag(key)}"
+                    ),
                     file=file,
                     line=key.start_mark.line + 1,
                     key=dotted(inner),
@@ -193,7 +195,15 @@ def _first_wrong(document: Document, path: Path_, what: str) -> Path_:
     value: Any = document.value
     for step in path:
         value = value[step]
-    names = {"int": int, "float": float, "bool": bool, "str": str, "array": list, "object": dict, "null": type(None)}
+    names = {
+        "int": int,
+        "float": float,
+        "bool": bool,
+        "str": str,
+        "array": list,
+        "object": dict,
+        "null": type(None),
+    }
     got = names.get(m[2]) if m else None
     if isinstance(value, dict):
         for key, item in value.items():

@@ -128,6 +128,8 @@ class Finding(msgspec.Struct, frozen=True):
     """Who said it, or who owed what is absent."""
     window: tuple[int, int] | None = None
     nearest: NearMiss | None = None
+    transcript: str | None = None
+    """Of a case's finding: the transcript that `turn` is in."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -217,6 +219,8 @@ class Result(msgspec.Struct, frozen=True):
     measures: Measures
     verdicts: tuple[Verdict, ...]
     hits: tuple[Hit, ...]
+    """Every hit of every signal, where it was asked for."""
+    deadlines: tuple[Deadline, ...] = ()
     score: SessionScore | None = None
 
 
@@ -266,3 +270,41 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the scored sessions that pass, 0-1."""
     agents: Sequence[AgentSummary] = ()
     teams: Sequence[AgentSummary] = ()
+
+
+class Deadline(msgspec.Struct, frozen=True):
+    """What an agent owes a customer by a time, from one session; judged when all sessions are read.
+
+    Times are seconds by the transcript's clock. `due` None: it can't be resolved (`why` says it). `returned` are the
+    times at which the agent came back in the same session.
+    """
+
+    rule: str
+    transcript: str
+    turn: int
+    start: int
+    end: int
+    text: str
+    agent: str | None
+    said_at: float | None
+    due: float | None
+    returned: tuple[float, ...] = ()
+    why: Text | None = None
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """One session of a case as other sessions see it: when it began and when an agent first spoke (seconds by `clock`)."""
+
+    transcript: str
+    clock: Clock
+    begun: float | None
+    contact: float | None
+
+
+class Case(msgspec.Struct, frozen=True):
+    """All sessions of one customer or case key, and what is owed. `last` is the last time in the data by clock."""
+
+    key: str
+    visits: tuple[Visit, ...]
+    deadlines: tuple[Deadline, ...]
+    last: Mapping[str, float] = {}

@@ -23,7 +23,7 @@ from csqa.signals.compiled import SignalSet
 from csqa.signals.scanner import Scanner
 from csqa.wording import Text
 
-FORMAT = b"2"
+FORMAT = b"4"
 """Raised whenever what the cache holds changes its shape."""
 
 
@@ -142,18 +142,18 @@ def _stored(folders: Sequence[Path], use_cache: bool) -> tuple[Stored, scan.Data
         if kept is not None and database is not None:
             try:
                 stored = msgspec.msgpack.decode(kept, type=Stored)
-                return stored, scan.load_database(database, _regexes(stored))
+                return stored, _database(database, stored.signals)
             except (msgspec.MsgspecError, ValueError):
                 pass
     stored, database = build(folders)
     if use_cache:
         cache.put(f"{name}.rules", msgspec.msgpack.encode(stored))
         cache.put(f"{name}.db", database)
-    return stored, scan.load_database(database, _regexes(stored))
+    return stored, _database(database, stored.signals)
 
 
-def _regexes(stored: Stored) -> list[str]:
-    return [p.regex for p in stored.signals.patterns]
+def _database(dump: bytes, signals: SignalSet) -> scan.Database:
+    return scan.load_database(dump, [p.regex for p in signals.patterns])
 
 
 def _files(folder: Path) -> list[Path]:
@@ -187,7 +187,7 @@ def build(folders: Sequence[Path]) -> tuple[Stored, bytes]:
     sources = read_rules(folders)
     _known_signals(sources, signals)
     try:
-        database = scan.compile_database([p.regex for p in signals.patterns])
+        database = scan.compile_database([p.loose for p in signals.patterns])
     except ValueError as e:
         pattern = signals.patterns[e.args[0]]
         raise InputError(

@@ -12,7 +12,9 @@ import msgspec
 
 _HAN = "\u3400-\u9fff"
 _SENTENCE_END = re.compile(rf"[。！!？?；;…\n]+|\.+(?=\s|$)|(?<=[{_HAN}呢哦哈啊呀吧了~～]) +|  +")
-_CLAUSE_END = re.compile(rf"[。！!？?；;…\n，,、~～—:：]+|\.+(?=\s|$)|(?<=[{_HAN}]) +|  +| (?:but|and|so|because) ", re.I)
+_CLAUSE_END = re.compile(
+    rf"[。！!？?；;…\n，,、~～—:：]+|\.+(?=\s|$)|(?<=[{_HAN}]) +|  +| (?:but|and|so|because) ", re.I
+)
 
 _NEGATION = re.compile(
     r"(?:没有|没法|没办法|没|未|别|不用|不要|不会|不能|不必|不需要|无需|无须|毋须|并不|不是|并非|从不|从未|不|甭|勿)"
@@ -21,7 +23,9 @@ _NEGATION = re.compile(
     re.I,
 )
 _A_NOT_A = re.compile(r"(.)[不没]\1$")
-_DOUBLE = re.compile(r"(?:不得不|不能不|不会不|没有不|无不|不是不|非不|忍不住|不免|不好意思不|差不多|不仅|不但|不只|不光|不愧|巴不得|恨不得|对不起|不好意思|要不|不如)[^，。]{0,3}$")
+_DOUBLE = re.compile(
+    r"(?:不得不|不能不|不会不|没有不|无不|不是不|非不|忍不住|不免|不好意思不|差不多|不仅|不但|不只|不光|不愧|巴不得|恨不得|对不起|不好意思|要不|不如)[^，。]{0,3}$"
+)
 _REPORTED = re.compile(
     rf"(?:他们|她们|你们|他|她|人家|客服|商家|卖家|店家|快递员|快递|师傅|同事|对方|上次|昨天|之前|刚才|前面)[{_HAN}]{{0,6}}"
     rf"(?:说|讲|回复|告诉我|跟我说|和我说|答应|承诺|口口声声|号称)(?:是|过|了|的|我)?[：:，,]?[{_HAN}]{{0,12}}$"
@@ -91,7 +95,10 @@ class Clauses:
             if opening == closing:
                 if self.text.count(opening, 0, start) % 2 and closing in self.text[end:]:
                     return True
-            elif self.text.rfind(opening, 0, start) > self.text.rfind(closing, 0, start) and closing in self.text[end:]:
+            elif (
+                self.text.rfind(opening, 0, start) > self.text.rfind(closing, 0, start)
+                and closing in self.text[end:]
+            ):
                 return True
         return bool(_REPORTED.search(self.text[self.sentence(start)[0] : start]))
 
@@ -107,5 +114,3 @@ class Clauses:
         begin, stop = self.clause(start)
         clause = self.text[begin:stop].rstrip("，,、 ")
         return bool(_ASKS.search(clause))
-
-

@@ -54,4 +54,6 @@ def _stands(name: str, near: Near, hit: Hit, table: Table) -> bool:
         run = table.runs[number] if number is not None else None
     else:
         run = table.beside(hit.turn, -1 if where == "previous" else 1, near.by)
-    return run is not None and (not near.by or run.role == near.by) and any(table.at(name, t) for t in run.turns)
+    return (
+        run is not None and (not near.by or run.role == near.by) and any(table.at(name, t) for t in run.turns)
+    )

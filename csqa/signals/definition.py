@@ -7,7 +7,16 @@ from typing import Literal
 import msgspec
 
 Where = Literal[
-    "same-clause", "same-sentence", "before", "after", "same", "same-run", "previous", "next", "earlier", "later"
+    "same-clause",
+    "same-sentence",
+    "before",
+    "after",
+    "same",
+    "same-run",
+    "previous",
+    "next",
+    "earlier",
+    "later",
 ]
 Context = Literal["negated", "quoted", "conditional", "question"]
 By = Literal["agent", "customer"]

@@ -13,8 +13,8 @@ _ALSO = {
     "妳": "你",
     "祢": "你",
     "牠": "它",
-    "她們": "她们",
-    "咁": "咁",
+    "\u212a": "K",  # the Kelvin sign
+    "\u017f": "s",
     "’": "'",
     "‘": "'",
     "＇": "'",
@@ -38,7 +38,7 @@ def fold_pairs() -> tuple[str, str]:
     simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = {a: b for a, b in zip(characters, simplified, strict=True) if a != b and len(b) == 1}
     pairs |= {chr(c): chr(c - 0xFEE0) for c in _full_width_letters_and_digits()}
-    pairs |= {a: b for a, b in _ALSO.items() if len(a) == len(b) == 1 and a != b}
+    pairs |= _ALSO
     return "".join(pairs), "".join(pairs.values())
 
 

@@ -179,7 +179,7 @@ def compile_signals(sources: Sequence[SignalSource]) -> SignalSet:
 def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
     text = fold(line.text)
     pattern = Pattern(
-        signal, "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except"
+        signal, "", "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except"
     )
     try:
         if line.kind == "tokens":
@@ -195,16 +195,19 @@ def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
             elif _is_latin(text[0]) or _is_latin(text[-1]):
                 edges = "latin"
             literal = text if patterns.is_plain(text) else None
-            return msgspec.structs.replace(
-                pattern, regex=patterns.phrase_regex(text), literal=literal, edges=edges
-            )
-        regex = patterns.translate(text)
-        exact.check(regex)
-        return msgspec.structs.replace(pattern, regex=regex)
+            text = patterns.phrase(text)
+            return _both_forms(msgspec.structs.replace(pattern, literal=literal, edges=edges), text)
+        found = _both_forms(pattern, text)
+        exact.check(found.regex)
+        return found
     except InputError as e:
         e.file, e.line, e.key = line.file, line.line, f"{line.lang}.{line.kind}"
         e.what = Text(f"「{line.text}」{e.what.zh}", f"«{line.text}»: {e.what.en}")
         raise
+
+
+def _both_forms(pattern: Pattern, text: str) -> Pattern:
+    return msgspec.structs.replace(pattern, regex=patterns.exact(text), loose=patterns.loose(text))
 
 
 def _is_latin(c: str) -> bool:

@@ -35,7 +35,10 @@ def compile_database(regexes: Sequence[str]) -> bytes:
     import hyperscan
 
     flags = (
-        hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_UCP | hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_MULTILINE
+        hyperscan.HS_FLAG_UTF8
+        | hyperscan.HS_FLAG_UCP
+        | hyperscan.HS_FLAG_CASELESS
+        | hyperscan.HS_FLAG_MULTILINE
     )
 
     def build(expressions: Sequence[str], numbers: Sequence[int]) -> Any:
@@ -62,8 +65,13 @@ def compile_database(regexes: Sequence[str]) -> bytes:
 def load_database(dump: bytes, regexes: Sequence[str]) -> Database:
     """The database of `compile_database`. Raises ValueError where the dump is damaged or of another version."""
     if not available():
-        return _Re2Set(regexes)
-    return _Hyperscan(dump) if regexes else _Nothing()
+        return re2_database(regexes)
+    return _Hyperscan(dump) if dump else _Nothing()
+
+
+def re2_database(regexes: Sequence[str]) -> Database:
+    """Hyperscan's stand-in over the exact forms."""
+    return _Re2Set(regexes)
 
 
 class _Nothing:

@@ -36,6 +36,12 @@ class Scanner:
         other._lost = self._lost | {pattern}
         return other
 
+    def over(self, database: Database) -> Scanner:
+        """The same over another database of the same patterns."""
+        other = copy(self)
+        other._database = database
+        return other
+
     def changed(self, signal: Signal) -> Scanner:
         """The same with the signal of that name asked for as `signal` says."""
         other = copy(self)
@@ -76,12 +82,12 @@ class Scanner:
         turn, begin = 0, 0
         end_of_turn = len(folded[0].encode("utf-8", "replace"))
         for end, number in candidates:
+            if number in self._lost:
+                continue
             while end > end_of_turn:
                 turn += 1
                 begin = end_of_turn + 1
                 end_of_turn = begin + len(folded[turn].encode("utf-8", "replace"))
-            if number in self._lost:
-                continue
             pattern = self._patterns[number]
             text = folded[turn]
             if pattern.literal is not None and exact_ends:
@@ -91,7 +97,7 @@ class Scanner:
                 continue
             else:
                 seen.add((turn, number))
-                found = self._exact(pattern, text)
+                found = self._exact(pattern, text, data[begin:end_of_turn])
             if pattern.edges:
                 found = [s for s in found if _on_edges(pattern, text, *s)]
             if not found:
@@ -110,12 +116,19 @@ class Scanner:
                 ]
         return raw
 
-    def _exact(self, pattern: Pattern, text: str) -> list[tuple[int, int]]:
+    def _exact(self, pattern: Pattern, text: str, data: bytes) -> list[tuple[int, int]]:
+        """Spans in code points of one folded turn, which is also given encoded."""
         if pattern.edges.startswith("tokens"):
             from csqa.signals.tokens import token_spans
 
             return token_spans(pattern.written, pattern.edges[7:], text)
-        return spans(pattern.regex, text)
+        found = spans(pattern.regex, data)
+        if not found or len(data) == len(text):
+            return found
+        return [
+            (len(data[:start].decode("utf-8", "replace")), len(data[:stop].decode("utf-8", "replace")))
+            for start, stop in found
+        ]
 
     def _resolve(self, signal: Signal, raw: dict[str, dict[int, list[Span]]], table: Table) -> None:
         words = raw.get(signal.name)
