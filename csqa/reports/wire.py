@@ -1,0 +1,290 @@
+"""Results as JSON: the form that docs/schema describes, shared by the formats `json` and `jsonl`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TextIO
+
+import msgspec
+
+from csqa.model import (
+    AgentScore,
+    AgentSummary,
+    CaseResult,
+    Finding,
+    Hit,
+    Measures,
+    Response,
+    Result,
+    Session,
+    Severity,
+    Source,
+    Summary,
+    Unanswered,
+    Verdict,
+)
+from csqa.wording import Lang
+
+_UNSET = msgspec.UNSET
+_Maybe = msgspec.UnsetType
+_CACHED = 4096
+"""Verdicts without findings that are kept encoded. A reason that names times or turns makes many; then it starts anew."""
+
+
+class _Nearest(msgspec.Struct, frozen=True, gc=False):
+    turn: int
+    text: str
+    why: str
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    id: str
+    turn: int | None
+    start: int | None
+    end: int | None
+    text: str
+    message: str
+    severity: Severity
+    agent: str | None
+    window: tuple[int, int] | _Maybe = _UNSET
+    nearest: _Nearest | _Maybe | None = _UNSET
+    transcript: str | _Maybe = _UNSET
+
+
+class _Verdict(msgspec.Struct, frozen=True):
+    rule: str
+    verdict: str
+    reason: str
+    findings: list[_Finding] = []
+
+
+class _Measures(msgspec.Struct, frozen=True):
+    timed: bool
+    first_response: float | None
+    first_response_turn: int | None
+    responses: tuple[Response, ...]
+    transfers: tuple[Response, ...]
+    unanswered: Unanswered | None
+
+
+class _Transcript(msgspec.Struct, frozen=True):
+    transcript: str
+    agent: str | None
+    score: float | None
+    passed: bool | None
+    dimensions: Any
+    agents: tuple[AgentScore, ...]
+    source: Source
+    session: Session
+    measures: _Measures
+    verdicts: msgspec.Raw
+    signals: tuple[Hit, ...] | _Maybe = _UNSET
+
+
+class _Case(msgspec.Struct, frozen=True):
+    case: str
+    transcripts: tuple[str, ...]
+    verdicts: msgspec.Raw
+
+
+class _Weakest(msgspec.Struct, frozen=True):
+    rule: str
+    sessions: int
+
+
+class _Row(msgspec.Struct, frozen=True):
+    agent: str | None
+    name: str | None
+    team: str | None
+    sessions: int
+    mean: float
+    low: float | None
+    high: float | None
+    passed: float
+    few: bool
+    weakest: list[_Weakest]
+
+
+class _RuleCount(msgspec.Struct, frozen=True):
+    rule: str
+    findings: int
+
+
+class _Summary(msgspec.Struct, frozen=True):
+    sessions: int
+    faulty: int
+    scored: int
+    cases: int
+    duplicates: int
+    rejects: int
+    mean: float | None
+    passed: float | None
+    findings: Any
+    rules: list[_RuleCount]
+
+
+_UNTIMED = _Measures(False, None, None, (), (), None)
+
+
+class Wire:
+    """Encodes results in one language, as UTF-8 without line breaks. It can be sent to another process."""
+
+    def __init__(self, lang: Lang, signals: bool) -> None:
+        self._lang = lang
+        self._signals = signals
+        self._encode = msgspec.json.Encoder().encode
+        self._plain: dict[Verdict, bytes] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Wire, (self._lang, self._signals)
+
+    def transcript(self, result: Result) -> bytes:
+        """One object: everything about one session."""
+        score = result.score
+        scored = score is not None and score.score is not None
+        transcript = result.transcript
+        return self._encoded(
+            _Transcript(
+                transcript.id,
+                transcript.agent,
+                score.score if score else None,
+                score.passed if score and scored else None,
+                score.dimensions if score else {},
+                score.agents if score else (),
+                transcript.source,
+                result.session,
+                _measures(result.measures),
+                self._verdicts(result.verdicts),
+                result.hits if self._signals else _UNSET,
+            )
+        )
+
+    def case(self, result: CaseResult) -> bytes:
+        """One object: the verdicts about one case."""
+        return self._encoded(_Case(result.case, result.transcripts, self._verdicts(result.verdicts)))
+
+    def row(self, row: AgentSummary) -> bytes:
+        """One object: an agent or a team over all sessions; the unknown agent is null."""
+        weakest = [_Weakest(rule, sessions) for rule, sessions in row.weakest]
+        return self._encoded(
+            _Row(
+                row.agent or None,
+                row.name or None,
+                row.team,
+                row.sessions,
+                row.mean,
+                row.low,
+                row.high,
+                row.passed,
+                row.few,
+                weakest,
+            )
+        )
+
+    def summary(self, summary: Summary) -> bytes:
+        """One object: the run's totals, without the agents."""
+        return self._encoded(
+            _Summary(
+                summary.sessions,
+                summary.faulty,
+                summary.scored,
+                summary.cases,
+                summary.duplicates,
+                summary.rejects,
+                summary.mean,
+                summary.passed,
+                summary.findings,
+                [_RuleCount(rule, findings) for rule, findings in summary.rules],
+            )
+        )
+
+    def _verdicts(self, verdicts: Iterable[Verdict]) -> msgspec.Raw:
+        cached = self._plain.get
+        return msgspec.Raw(
+            b"[" + b",".join([cached(verdict) or self._verdict(verdict) for verdict in verdicts]) + b"]"
+        )
+
+    def _verdict(self, verdict: Verdict) -> bytes:
+        lang = self._lang
+        encoded = self._encoded(
+            _Verdict(
+                verdict.rule,
+                verdict.verdict,
+                verdict.reason.of(lang),
+                [_finding(finding, lang) for finding in verdict.findings],
+            )
+        )
+        if not verdict.findings:
+            if len(self._plain) >= _CACHED:
+                self._plain.clear()
+            self._plain[verdict] = encoded
+        return encoded
+
+    def _encoded(self, value: msgspec.Struct) -> bytes:
+        try:
+            return self._encode(value)
+        except UnicodeEncodeError:
+            return self._encode(_whole(value))
+
+
+def _finding(finding: Finding, lang: Lang) -> _Finding:
+    near = finding.nearest
+    window: tuple[int, int] | _Maybe = finding.window or _UNSET
+    nearest: _Nearest | _Maybe | None = None if finding.window else _UNSET
+    if near is not None:
+        nearest = _Nearest(near.turn, near.text, near.why.of(lang))
+    return _Finding(
+        finding.id,
+        finding.turn,
+        finding.start,
+        finding.end,
+        finding.text,
+        finding.message.of(lang),
+        finding.severity,
+        finding.agent,
+        window,
+        nearest,
+        finding.transcript or _UNSET,
+    )
+
+
+def _measures(measures: Measures) -> _Measures:
+    if not measures.timed:
+        return _UNTIMED
+    first = measures.first_response
+    return _Measures(
+        True,
+        first.seconds if first else None,
+        first.turn if first else None,
+        measures.responses,
+        measures.transfers,
+        measures.unanswered,
+    )
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def _whole(value: Any) -> Any:
+    """As `value`, with U+FFFD for halves of surrogate pairs: JSON input can carry them, UTF-8 can't. Offsets stay."""
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, msgspec.Raw) or value is _UNSET:
+        return value
+    if isinstance(value, msgspec.Struct):
+        return type(value)(*(_whole(getattr(value, name)) for name in value.__struct_fields__))
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_whole(item) for item in value]
+    return value
+
+
+def writer(stream: TextIO) -> Callable[[bytes], object]:
+    """Writes UTF-8 bytes to `stream`, past its own encoding where it has one: JSON is UTF-8 whatever the console speaks."""
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        return lambda data: stream.write(data.decode())
+    stream.flush()
+    return buffer.write  # type: ignore[no-any-return]
