@@ -65,7 +65,10 @@ def test_a_condition_reaches_through_its_sentence(text: str, word: str, conditio
     assert c.conditional(start, end) is conditional
 
 
-@pytest.mark.parametrize(("text", "word", "asks"), [("这样可以吗", "可以", True), ("可以的，您放心", "可以", False), ("行不行？", "行", True)])
+@pytest.mark.parametrize(
+    ("text", "word", "asks"),
+    [("这样可以吗", "可以", True), ("可以的，您放心", "可以", False), ("行不行？", "行", True)],
+)
 def test_a_clause_asks(text: str, word: str, asks: bool) -> None:
     c, start, end = clauses(text, word)
     assert c.question(start, end) is asks
@@ -115,6 +118,8 @@ def test_neighbours(scanner_of: Make, chat: Chat, where: str, by: str, lines: li
 
 
 def test_runs_ignore_system_lines_and_automatic_replies(scanner_of: Make, chat: Chat) -> None:
-    table = scanner_of("signal: s\nabout: a\nzh: {phrases: [词语]}").scan(chat("C 在", "X 您好", "S 转接", "C 嗯", "A 在的"))
+    table = scanner_of("signal: s\nabout: a\nzh: {phrases: [词语]}").scan(
+        chat("C 在", "X 您好", "S 转接", "C 嗯", "A 在的")
+    )
     assert [(r.role, r.turns) for r in table.runs] == [("customer", (0, 3)), ("agent", (4,))]
     assert table.run_of(1) is None

@@ -29,10 +29,18 @@ def load(tmp_path: Path, **files: str) -> None:
         ("signal: s\nabout: a\nany_of: [t]", 1, "there is no signal t"),
         ("signal: s\nabout: a\nzh: {phrases: [好的]}\nabout: b", 4, "stands twice"),
         ("signal: time\nabout: a", 1, "is computed"),
-        ("signal: s\nabout: a\ngiven: {signal: s2}\n---\nsignal: s2\nabout: b\ngiven: {signal: s}", 1, "circle"),
+        (
+            "signal: s\nabout: a\ngiven: {signal: s2}\n---\nsignal: s2\nabout: b\ngiven: {signal: s}",
+            1,
+            "circle",
+        ),
         ("signal: s\n about: a", 2, "not valid YAML"),
         ("signal: s\nabout: a\n---\nextends: t", 4, "there is no signal t"),
-        ("signal: s\nabout: a\nzh: {phrases: [好的]}\n---\nextends: s\nremove: {zh: {phrases: [好]}}", 6, "holds no"),
+        (
+            "signal: s\nabout: a\nzh: {phrases: [好的]}\n---\nextends: s\nremove: {zh: {phrases: [好]}}",
+            6,
+            "holds no",
+        ),
         ("signal: s\nabout: a\n---\nsignal: s\nabout: b", 4, "defined in"),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from csqa.model import Transcript, Turn
 from csqa.signals import exact, patterns, scan
+from csqa.signals.factors import factors
 from csqa.signals.scanner import Scanner
 
 Chat = Callable[..., Transcript]
@@ -67,7 +68,11 @@ def test_by_narrows_to_one_role(scanner_of: Make, chat: Chat) -> None:
 
 def test_line_breaks_inside_a_turn_do_not_shift_what_follows(scanner_of: Make, chat: Chat) -> None:
     scanner = scanner_of("signal: s\nabout: a\nzh: {patterns: ['^您好', '再见$']}")
-    assert words(scanner, chat("A 您好\n再见", "A x您好", "A 您好"), "s") == [(0, "您好"), (0, "再见"), (2, "您好")]
+    assert words(scanner, chat("A 您好\n再见", "A x您好", "A 您好"), "s") == [
+        (0, "您好"),
+        (0, "再见"),
+        (2, "您好"),
+    ]
 
 
 def test_no_class_crosses_from_turn_to_turn(scanner_of: Make, chat: Chat) -> None:
@@ -85,8 +90,7 @@ def test_any_of_unites_other_signals(scanner_of: Make, chat: Chat) -> None:
 def test_the_stand_in_finds_what_hyperscan_finds(scanner_of: Make, chat: Chat) -> None:
     scanner = scanner_of("signal: s\nabout: a\nzh: {phrases: [抱歉], patterns: ['给您.{0,4}不便']}")
     talk = chat("C 你好", "A 非常抱歉,给您带来不便", "A 抱歉抱歉")
-    regexes = [patterns.exact(patterns.phrase("抱歉")), patterns.exact("给您.{0,4}不便")]
-    other = scanner.over(scan.re2_database(regexes))
+    other = scanner.over(scan.re2_database(scanner.literals))
     assert words(other, talk, "s") == words(scanner, talk, "s")
 
 
@@ -105,15 +109,13 @@ PATTERNS = [
 ALPHABET = "帮给为您你反馈催促，。不行还有吗?？12个工作日天没法查退一二元dont knowcareab好嗯的 '’K"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=40))
-def test_every_span_re2_finds_was_a_candidate(text: str) -> None:
-    database = scan.load_database(scan.compile_database([patterns.loose(p) for p in PATTERNS]), [])
-    data = text.encode()
-    candidates = {number for _, number in database.candidates(data)}
-    for number, pattern in enumerate(PATTERNS):
-        if exact.spans(patterns.exact(pattern), data):
-            assert number in candidates
+def test_whatever_re2_finds_holds_a_literal_of_every_factor(text: str) -> None:
+    for pattern in PATTERNS:
+        if exact.spans(patterns.exact(pattern), text.encode()):
+            for literals in factors(pattern):
+                assert any(x.lower() in text.lower() for x in literals)
 
 
 @settings(max_examples=100, deadline=None)
