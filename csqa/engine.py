@@ -7,6 +7,7 @@ from csqa.model import Hit, Result, Transcript
 from csqa.ruleset.load import RuleSet
 from csqa.ruleset.situation import Situation
 from csqa.session import classify
+from csqa.signals.table import Table
 
 
 def lint(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) -> Result:
@@ -14,6 +15,11 @@ def lint(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) 
 
     `hits` stays empty unless `every_signal` asks for it; computed signals (`time`, `pii`, `repeat`) are then in it.
     """
+    return examine(transcript, rules, every_signal=every_signal)[0]
+
+
+def examine(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) -> tuple[Result, Table]:
+    """As `lint`, with the table of hits that the result rests on."""
     table = rules.scanner.scan(transcript)
     session = classify(transcript, table)
     measures = measure(
@@ -26,4 +32,4 @@ def lint(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) 
     if every_signal:
         table.compute_all()
         hits = rules.scanner.reported(table)
-    return Result(transcript, session, measures, verdicts, hits, deadlines)
+    return Result(transcript, session, measures, verdicts, hits, deadlines), table

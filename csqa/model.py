@@ -149,6 +149,8 @@ class Response(msgspec.Struct, frozen=True):
     turn: int
     seconds: float
     since: int
+    complaint: bool = False
+    """A complaint stands in the wait or before it: the complaint limit holds."""
 
 
 class Unanswered(msgspec.Struct, frozen=True):
@@ -157,11 +159,21 @@ class Unanswered(msgspec.Struct, frozen=True):
     since: int
     seconds: float
     first: bool
+    """A first response was owed."""
     question: bool
+    """The customer asked something in it."""
+    complaint: bool = False
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """A stretch of a call, in seconds. `turn` is the one it ends at, cuts in with, or (a hold) is announced by."""
+
+    turn: int
+    seconds: float
 
 
 class Measures(msgspec.Struct, frozen=True):
-    """Response times of one session in seconds, after the definition in docs/measures.md.
+    """Times of one session in seconds, after the definitions in docs/measures.md.
 
     `first_response` is None where there is nothing to measure. `responses` are the later waits.
     """
@@ -172,6 +184,20 @@ class Measures(msgspec.Struct, frozen=True):
     transfers: tuple[Response, ...] = ()
     """First responses that agents owed after a transfer."""
     unanswered: Unanswered | None = None
+    transfer_unanswered: Unanswered | None = None
+    """A transfer after which no agent came, though the customer waited."""
+    unmeasured: int = 0
+    """Waits that began or ended with an entry without a time."""
+    handling: float | None = None
+    """From an agent's first own words to the end of the session."""
+    silence: Gap | None = None
+    """The longest stretch in which nobody speaks. This and the rest need turns with `end`; else None."""
+    hold: Gap | None = None
+    """The longest hold that a system line marks."""
+    overlap: float | None = None
+    """How long agent and customer speak at once, in all."""
+    cut_ins: tuple[Gap, ...] | None = None
+    """Where an agent begins before the customer has ended, and how long both go on."""
 
 
 class Evidence(msgspec.Struct, frozen=True):

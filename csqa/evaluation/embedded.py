@@ -119,7 +119,11 @@ def _conversation(case: str | bytes, file: str) -> Transcript:
     chunk = Chunk("native" if isinstance(case, bytes) else "text", file, 0, len(data))
     found = list(reader.read(data, chunk, ReadOptions()))
     if len(found) != 1 or isinstance(found[0], Reject):
-        reason = found[0].reason if found and isinstance(found[0], Reject) else Text("不是一通对话", "not one conversation")
+        reason = (
+            found[0].reason
+            if found and isinstance(found[0], Reject)
+            else Text("不是一通对话", "not one conversation")
+        )
         raise InputError(reason, file=file, key="tests")
     return found[0]  # type: ignore[no-any-return]
 

@@ -62,15 +62,13 @@ def _closure(names: set[str], compiled: dict[str, Signal]) -> set[str]:
         name = waiting.pop()
         if name not in found and name in compiled:
             found.add(name)
-            waiting += _needs(compiled[name])
+            waiting += compiled[name].asks_for()
     return found
 
 
-def _needs(signal: Signal) -> list[str]:
-    return [*signal.members, *(s for n in (*signal.given, *signal.unless) for s in n.signals)]
-
-
-def _users(name: str, compiled: dict[str, Signal], sources: Sequence[RuleSource]) -> tuple[set[str], list[RuleSource]]:
+def _users(
+    name: str, compiled: dict[str, Signal], sources: Sequence[RuleSource]
+) -> tuple[set[str], list[RuleSource]]:
     """Signals and rules that rest on a signal, directly or through others."""
     signals = {s.name for s in compiled.values() if name in _closure({s.name}, compiled)}
     return signals, [s for s in sources if signals & set(_asks(s))]
@@ -93,7 +91,9 @@ class _Tests:
         for source in self._signals:
             if not all(o.passed for o in run_signal(changed.scanner, source)):
                 return True
-        return any(not o.passed for s in self._rules if s.rule.id in changed.rules for o in run_rule(changed, s))
+        return any(
+            not o.passed for s in self._rules if s.rule.id in changed.rules for o in run_rule(changed, s)
+        )
 
 
 def _lost_words(rules: RuleSet, source: SignalSource, tests: _Tests) -> Iterator[Survivor | None]:
@@ -110,7 +110,9 @@ def _lost_words(rules: RuleSet, source: SignalSource, tests: _Tests) -> Iterator
                 yield Survivor(name, line.kind, line.text, line.file, line.line)
 
 
-def _lost_context(rules: RuleSet, signal: Signal, source: SignalSource, tests: _Tests) -> Iterator[Survivor | None]:
+def _lost_context(
+    rules: RuleSet, signal: Signal, source: SignalSource, tests: _Tests
+) -> Iterator[Survivor | None]:
     for key in ("not_in", "given", "unless", "members"):
         items = getattr(signal, key)
         for i, item in enumerate(items):
@@ -145,7 +147,10 @@ def _without_conditions(source: RuleSource) -> Iterator[tuple[str, StoredRule]]:
         yield "unless", StoredRule(rule, source.when, None)
     for key, params in _without(source.params, ""):
         raw = msgspec.Raw(msgspec.msgpack.encode(params))
-        yield f"{rule.kind}.{key}", StoredRule(msgspec.structs.replace(rule, params=raw), source.when, source.unless)
+        yield (
+            f"{rule.kind}.{key}",
+            StoredRule(msgspec.structs.replace(rule, params=raw), source.when, source.unless),
+        )
 
 
 _LISTS = ("given", "unless", "signal")
@@ -169,6 +174,8 @@ def _without(params: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _optional(params: Any, field: str) -> bool:
+    if any(f.required for f in msgspec.structs.fields(type(params)) if f.name == field):
+        return False
     try:
         msgspec.structs.replace(params, **{field: None}).__post_init__()
     except (ValueError, AttributeError) as e:

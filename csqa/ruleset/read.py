@@ -135,7 +135,7 @@ def _source(
     rule = Rule(
         id=d.rule,
         kind=kind,
-        scope=KINDS[kind].SCOPE,  # type: ignore[arg-type]
+        scope=KINDS[kind].SCOPE,
         dimension=d.dimension,
         severity=d.severity,
         status=d.status,

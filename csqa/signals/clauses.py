@@ -11,9 +11,9 @@ from bisect import bisect_right
 import msgspec
 
 _HAN = "\u3400-\u9fff"
-_SENTENCE_END = re.compile(rf"[。！!？?；;…\n]+|\.+(?=\s|$)|(?<=[{_HAN}呢哦哈啊呀吧了~～]) +|  +")
+_SENTENCE_END = re.compile(rf"[。！!？?；;…\n]+|\.+(?=\s|$|[{_HAN}])|(?<=[{_HAN}呢哦哈啊呀吧了~～]) +|  +")
 _CLAUSE_END = re.compile(
-    rf"[。！!？?；;…\n，,、~～—:：]+|\.+(?=\s|$)|(?<=[{_HAN}]) +|  +| (?:but|and|so|because) ", re.I
+    rf"[。！!？?；;…\n，,、~～—:：]+|\.+(?=\s|$|[{_HAN}])|(?<=[{_HAN}]) +|  +| (?:but|and|so|because) ", re.I
 )
 
 _NEGATION = re.compile(
@@ -24,7 +24,9 @@ _NEGATION = re.compile(
 )
 _A_NOT_A = re.compile(r"(.)[不没]\1$")
 _DOUBLE = re.compile(
-    r"(?:不得不|不能不|不会不|没有不|无不|不是不|非不|忍不住|不免|不好意思不|差不多|不仅|不但|不只|不光|不愧|巴不得|恨不得|对不起|不好意思|要不|不如)[^，。]{0,3}$"
+    r"(?:不得不|不能不|不会不|没有不|无不|不是不|非不|忍不住|不免|不好意思不|差不多|不仅|不但|不只|不光|不愧|巴不得|恨不得|对不起|不好意思|要不|不如|不久|不少|不日|没问题|没有问题|没事|没关系)[^，。]{0,3}$"
+    r"|\b(?:don'?t worry|no worries|no problem|not only)\b[^.,!?]*$",
+    re.I,
 )
 _REPORTED = re.compile(
     rf"(?:他们|她们|你们|他|她|人家|客服|商家|卖家|店家|快递员|快递|师傅|同事|对方|上次|昨天|之前|刚才|前面)[{_HAN}]{{0,6}}"

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 from csqa.model import Hit, Transcript
 
-NEAR_COPY = 0.9
-"""Share of equal characters (difflib's ratio) from which a turn repeats an earlier one."""
-SHORTEST = 12
-"""Code points under which a repetition means nothing (好的, 请稍等)."""
+COPIED = 0.8
+"""Share of a turn that an earlier one makes up, in one piece, from which it repeats it."""
+SHORTEST = 10
+"""Letters and digits under which a repetition means nothing (好的, 请稍等); three times as many where all are ASCII."""
+_MASK = re.compile(r"\[[^\]\n]{1,12}\]|<[A-Za-z]{2,10}>|[*＊]{2,}|[xX]{2,}")
+_FILLING = re.compile(r"[\W_]+|[哦呢哈呀啊啦喔噢嘛滴哒亲嗯]")
 
 
 def time(transcript: Transcript, turn: int) -> list[Hit]:
@@ -23,7 +26,7 @@ def time(transcript: Transcript, turn: int) -> list[Hit]:
     return [
         Hit(turn, "time", t.start, t.end, t.seconds if t.seconds is not None else t.clock)
         for t in find_times(transcript.turns[turn].text)
-        if not t.past
+        if not t.past and not t.idiom
     ]
 
 
@@ -35,28 +38,30 @@ def pii(transcript: Transcript, turn: int) -> list[Hit]:
 
 
 def repeat(transcript: Transcript, turn: int) -> list[Hit]:
-    """A near-copy of an earlier turn of the same role; the value is that turn's number."""
+    """An earlier turn of the same role said again, but for punctuation, particles, emoji and a few words before or after;
+    the value is that turn's number. Another word or number in the middle is another answer, and so may a masked one be.
+    """
     this = transcript.turns[turn]
-    if len(this.text) < SHORTEST:
+    if _MASK.search(this.text):
         return []
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(this.text)
+    words = _plain(this.text)
+    if len(words) < (3 * SHORTEST if words.isascii() else SHORTEST):
+        return []
     for number in range(turn - 1, -1, -1):
         earlier = transcript.turns[number]
-        if earlier.role != this.role or len(earlier.text) < SHORTEST:
-            continue
-        if earlier.text == this.text or _near(matcher, earlier.text):
+        if earlier.role == this.role and _same(words, _plain(earlier.text)):
             return [Hit(turn, "repeat", 0, len(this.text), number)]
     return []
 
 
-def _near(matcher: SequenceMatcher[str], text: str) -> bool:
-    matcher.set_seq1(text)
-    return (
-        matcher.real_quick_ratio() >= NEAR_COPY
-        and matcher.quick_ratio() >= NEAR_COPY
-        and matcher.ratio() >= NEAR_COPY
-    )
+@lru_cache(2048)
+def _plain(text: str) -> str:
+    return _FILLING.sub("", text).casefold()
+
+
+def _same(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= COPIED * len(long) and short in long
 
 
 COMPUTED: dict[str, Callable[[Transcript, int], list[Hit]]] = {"time": time, "pii": pii, "repeat": repeat}

@@ -11,18 +11,18 @@ import msgspec
 from csqa.documents import Document, convert, nearest, read_documents
 from csqa.errors import InputError
 from csqa.signals import exact, patterns
-from csqa.signals.compiled import Signal, SignalSet
+from csqa.signals.compiled import Signal, SignalSet, index
 from csqa.signals.computed import COMPUTED
 from csqa.signals.definition import (
     Language,
     Near,
-    Phrase,
     SignalChange,
     SignalFile,
     SignalTests,
     SignalWords,
     nears,
 )
+from csqa.signals.factors import every_string, factors
 from csqa.signals.fold import Folder, fold_pairs
 from csqa.signals.patterns import Pattern
 from csqa.signals.words import words_around
@@ -37,7 +37,8 @@ class Line(msgspec.Struct, frozen=True):
     kind: Literal["phrase", "pattern", "except", "tokens"]
     lang: str
     text: str
-    word: bool
+    word: bool | None
+    """Whether word edges are asked for; None: only of a single Han character."""
     file: str
     line: int
 
@@ -126,7 +127,9 @@ def _lines(document: Document, words: SignalWords, at: tuple[str, ...]) -> Itera
     for lang in _LANGUAGES:
         language: Language = getattr(words, lang)
         for i, phrase in enumerate(language.phrases):
-            text, word = (phrase, False) if isinstance(phrase, str) else (phrase.phrase, _asks_word(phrase))
+            text, word = (
+                (phrase, None) if isinstance(phrase, str) else (phrase.phrase, phrase.boundary == "word")
+            )
             line = document.line((*at, lang, "phrases", i))
             if not text.strip():
                 raise document.error((*at, lang, "phrases", i), Text("短语为空", "an empty phrase"))
@@ -140,10 +143,6 @@ def _lines(document: Document, words: SignalWords, at: tuple[str, ...]) -> Itera
         for i, tokens in enumerate(language.tokens):
             text = msgspec.json.encode(tokens).decode()
             yield Line("tokens", lang, text, False, document.file, document.line((*at, lang, "tokens", i)))
-
-
-def _asks_word(phrase: Phrase) -> bool:
-    return phrase.boundary == "word"
 
 
 def _unknown(
@@ -165,39 +164,29 @@ def compile_signals(sources: Sequence[SignalSource]) -> SignalSet:
     for source in sources:
         for line in source.lines:
             compiled.append(_pattern(source.definition.signal, line, fold))
-    singles = {p.literal for p in compiled if p.edges == "word" and p.literal and len(p.literal) == 1}
-    around = words_around({c for c in singles if c})
-    compiled = [
-        msgspec.structs.replace(p, covers=tuple(around[p.literal]))
-        if p.edges == "word" and p.literal in around
-        else p
-        for p in compiled
-    ]
-    return SignalSet(_ordered(sources), tuple(compiled), folds)
+    singles = {x for p in compiled if p.edges == "word" for x in p.strings if len(x) == 1}
+    return SignalSet(_ordered(sources), tuple(compiled), folds, index(compiled), words_around(singles))
 
 
 def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
     text = fold(line.text)
     pattern = Pattern(
-        signal, "", "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except"
+        signal, "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except"
     )
     try:
         if line.kind == "tokens":
             from csqa.signals.tokens import anchor
 
-            return msgspec.structs.replace(
-                pattern, regex=anchor(line.text, fold), edges="tokens:" + line.lang
-            )
+            edges = "tokens:" + line.lang
+            return _proposed(msgspec.structs.replace(pattern, edges=edges), fold(anchor(line.text)))
         if line.kind == "phrase":
             edges = ""
-            if line.word or (len(text) == 1 and patterns.is_han(text)):
+            if line.word or (line.word is None and len(text) == 1 and patterns.is_han(text)):
                 edges = "word"
             elif _is_latin(text[0]) or _is_latin(text[-1]):
                 edges = "latin"
-            literal = text if patterns.is_plain(text) else None
-            text = patterns.phrase(text)
-            return _both_forms(msgspec.structs.replace(pattern, literal=literal, edges=edges), text)
-        found = _both_forms(pattern, text)
+            return _compiled(msgspec.structs.replace(pattern, edges=edges), patterns.phrase(text))
+        found = _compiled(pattern, text)
         exact.check(found.regex)
         return found
     except InputError as e:
@@ -206,8 +195,15 @@ def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
         raise
 
 
-def _both_forms(pattern: Pattern, text: str) -> Pattern:
-    return msgspec.structs.replace(pattern, regex=patterns.exact(text), loose=patterns.loose(text))
+def _compiled(pattern: Pattern, text: str) -> Pattern:
+    strings = every_string(text)
+    if strings and "" not in strings:
+        return msgspec.structs.replace(pattern, regex=patterns.exact(text), strings=strings)
+    return _proposed(pattern, text)
+
+
+def _proposed(pattern: Pattern, text: str) -> Pattern:
+    return msgspec.structs.replace(pattern, regex=patterns.exact(text), factors=factors(text))
 
 
 def _is_latin(c: str) -> bool:

@@ -1,18 +1,18 @@
-"""Hyperscan: which patterns may match, in one pass over many turns.
+"""Hyperscan: which literals stand where, in one pass over many turns.
 
-Reports (end offset in bytes, pattern number). Where Hyperscan has no wheel, `re2.Set` answers the same question more
-slowly, turn by turn.
+Reports (end offset in bytes, number of the literal). Where Hyperscan has no wheel, `re2.Set` answers the same question
+more slowly, turn by turn, and without the place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 
 class Database(Protocol):
     exact_ends: bool
-    """Whether an end offset is the match's own; else it is the end of the turn."""
+    """Whether an end offset is the literal's own; else it is the end of the turn."""
 
     def candidates(self, data: bytes) -> list[tuple[int, int]]: ...
 
@@ -25,53 +25,33 @@ def available() -> bool:
     return True
 
 
-def compile_database(regexes: Sequence[str]) -> bytes:
-    """A serialised database over `regexes`, caseless, `^` and `$` at turn edges; empty without Hyperscan.
-
-    Raises ValueError with the index of the expression that Hyperscan refuses.
-    """
-    if not available() or not regexes:
+def compile_database(literals: Sequence[str]) -> bytes:
+    """A serialised database over `literals`, blind to the case of Latin letters; empty without Hyperscan."""
+    if not available() or not literals:
         return b""
     import hyperscan
 
-    flags = (
-        hyperscan.HS_FLAG_UTF8
-        | hyperscan.HS_FLAG_UCP
-        | hyperscan.HS_FLAG_CASELESS
-        | hyperscan.HS_FLAG_MULTILINE
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[x.encode() for x in literals],
+        ids=list(range(len(literals))),
+        elements=len(literals),
+        flags=[hyperscan.HS_FLAG_CASELESS] * len(literals),
+        literal=True,
     )
-
-    def build(expressions: Sequence[str], numbers: Sequence[int]) -> Any:
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        database.compile(
-            expressions=[e.encode() for e in expressions],
-            ids=list(numbers),
-            elements=len(expressions),
-            flags=[flags] * len(expressions),
-        )
-        return database
-
-    try:
-        return bytes(hyperscan.dumpb(build(regexes, range(len(regexes)))))
-    except hyperscan.error:
-        for i, regex in enumerate(regexes):
-            try:
-                build([regex], [i])
-            except hyperscan.error as e:
-                raise ValueError(i, str(e)) from None
-        raise
+    return bytes(hyperscan.dumpb(database))
 
 
-def load_database(dump: bytes, regexes: Sequence[str]) -> Database:
+def load_database(dump: bytes, literals: Sequence[str]) -> Database:
     """The database of `compile_database`. Raises ValueError where the dump is damaged or of another version."""
     if not available():
-        return re2_database(regexes)
+        return re2_database(literals)
     return _Hyperscan(dump) if dump else _Nothing()
 
 
-def re2_database(regexes: Sequence[str]) -> Database:
-    """Hyperscan's stand-in over the exact forms."""
-    return _Re2Set(regexes)
+def re2_database(literals: Sequence[str]) -> Database:
+    """Hyperscan's stand-in."""
+    return _Re2Set(literals)
 
 
 class _Nothing:
@@ -103,10 +83,10 @@ class _Hyperscan:
 class _Re2Set:
     exact_ends = False
 
-    def __init__(self, regexes: Sequence[str]) -> None:
-        from csqa.signals.exact import pattern_set
+    def __init__(self, literals: Sequence[str]) -> None:
+        from csqa.signals.exact import literal_set
 
-        self._set = pattern_set(regexes)
+        self._set = literal_set(literals)
 
     def candidates(self, data: bytes) -> list[tuple[int, int]]:
         found, at = [], 0

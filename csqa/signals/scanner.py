@@ -1,175 +1,166 @@
-"""One transcript -> its table of hits: one pass for all patterns, exact spans, then context."""
+"""One transcript -> its table of hits: one scan for all words, exact spans, then context.
+
+What a text holds by itself depends on the text and its role alone, and agents paste the same sentences all day: it is
+found once and remembered. Only signals that look at other turns are settled anew for each transcript.
+"""
 
 from __future__ import annotations
 
 from copy import copy
 
-from csqa.model import Hit, Transcript, Turn
+from csqa.model import Hit, Role, Transcript, Turn
 from csqa.signals.compiled import Signal, SignalSet
 from csqa.signals.context import holds
-from csqa.signals.exact import spans
+from csqa.signals.finder import Raw, WordFinder
 from csqa.signals.fold import Folder
-from csqa.signals.patterns import Pattern
 from csqa.signals.scan import Database
-from csqa.signals.table import Table
-from csqa.signals.words import stands_alone
+from csqa.signals.table import Span, Table
 
-Span = tuple[int, int, int]
-"""Start, end (code points), number of the pattern."""
+KEPT = 50_000
+"""Texts that are remembered. When it is full it starts anew."""
+_LOCAL = ("same-clause", "same-sentence", "same", "before", "after")
+_ELSEWHERE = ("repeat",)
+
+Settled = tuple[tuple[str, list[Span]], ...]
+"""(signal, its spans) of one text."""
 
 
 class Scanner:
-    """Made once per process from a compiled set; `scan` is pure."""
+    """Made once per process from a compiled set; what `scan` gives depends on its argument alone."""
 
     def __init__(self, signals: SignalSet, database: Database) -> None:
         self._signals = signals.signals
-        self._patterns = signals.patterns
-        self._database = database
-        self._lost: frozenset[int] = frozenset()
+        self._words = WordFinder(signals, database)
         self._fold = Folder(signals.folds)
-        self._literal_bytes = [len(p.literal.encode()) if p.literal else 0 for p in signals.patterns]
         self._part = frozenset(s.name for s in signals.signals if s.part)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._local = _local(self._signals)
+        self._above = _dependents(self._signals)
+        self._remembered: dict[tuple[Role, str], tuple[Settled, Raw]] = {}
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """What the database looks for."""
+        return self._words.literals
 
     def without(self, pattern: int) -> Scanner:
         """The same, deaf to one pattern."""
-        other = copy(self)
-        other._lost = self._lost | {pattern}
-        return other
+        return self._with(words=self._words.without(pattern))
 
     def over(self, database: Database) -> Scanner:
-        """The same over another database of the same patterns."""
-        other = copy(self)
-        other._database = database
-        return other
+        """The same over another database of the same literals."""
+        return self._with(words=self._words.over(database))
 
     def changed(self, signal: Signal) -> Scanner:
         """The same with the signal of that name asked for as `signal` says."""
+        return self._with(signals=tuple(signal if s.name == signal.name else s for s in self._signals))
+
+    def _with(self, words: WordFinder | None = None, signals: tuple[Signal, ...] | None = None) -> Scanner:
         other = copy(self)
-        other._signals = tuple(signal if s.name == signal.name else s for s in self._signals)
+        other._words = words or self._words
+        other._signals = signals or self._signals
+        other._prepare()
         return other
 
     def scan(self, transcript: Transcript) -> Table:
         """The table of all signals whose hits hold in context. Automatic, bot and system turns carry none."""
-        folded = [_scannable(t) for t in transcript.turns]
-        joined = "\n".join(folded)
-        if joined.count("\n") >= len(folded) > 0:
-            folded = [t.replace("\n", " ") for t in folded]
-            joined = "\n".join(folded)
-        once = self._fold(joined)
-        if once is not joined:
-            folded = once.split("\n")
+        folded = self._folded(transcript)
         table = Table(transcript, folded)
-        raw = self._spans(folded, once.encode("utf-8", "replace"))
-        if raw:
-            for signal in self._signals:
-                self._resolve(signal, raw, table)
+        raw: dict[str, dict[int, list[Span]]] = {}
+        for turn, (settled, words) in enumerate(self._found(transcript, folded)):
+            for signal, spans in settled:
+                table.put(signal, turn, spans)
+            for signal, spans in words:
+                raw.setdefault(signal, {})[turn] = spans
+        self._settle(table, raw, local=False)
         return table
 
     def reported(self, table: Table) -> tuple[Hit, ...]:
         """The table's hits that outputs name."""
         return tuple(h for h in table.hits() if h.signal not in self._part)
 
-    def _spans(self, folded: list[str], data: bytes) -> dict[str, dict[int, list[Span]]]:
-        """Signal -> turn -> exact spans of its words, exceptions applied, before context."""
-        candidates = self._database.candidates(data)
-        if not candidates:
-            return {}
-        candidates = sorted(set(candidates))
-        exact_ends = self._database.exact_ends
-        raw: dict[str, dict[int, list[Span]]] = {}
-        gone: dict[tuple[str, int], list[tuple[int, int]]] = {}
-        seen: set[tuple[int, int]] = set()
-        turn, begin = 0, 0
-        end_of_turn = len(folded[0].encode("utf-8", "replace"))
-        for end, number in candidates:
-            if number in self._lost:
-                continue
-            while end > end_of_turn:
-                turn += 1
-                begin = end_of_turn + 1
-                end_of_turn = begin + len(folded[turn].encode("utf-8", "replace"))
-            pattern = self._patterns[number]
-            text = folded[turn]
-            if pattern.literal is not None and exact_ends:
-                start = len(data[begin : end - self._literal_bytes[number]].decode("utf-8", "replace"))
-                found = [(start, start + len(pattern.literal))]
-            elif (turn, number) in seen:
-                continue
-            else:
-                seen.add((turn, number))
-                found = self._exact(pattern, text, data[begin:end_of_turn])
-            if pattern.edges:
-                found = [s for s in found if _on_edges(pattern, text, *s)]
-            if not found:
-                continue
-            if pattern.excludes:
-                gone.setdefault((pattern.signal, turn), []).extend(found)
-            else:
-                raw.setdefault(pattern.signal, {}).setdefault(turn, []).extend(
-                    (a, b, number) for a, b in found
-                )
-        for (signal, turn), excluded in gone.items():
-            by_turn = raw.get(signal)
-            if by_turn and turn in by_turn:
-                by_turn[turn] = [
-                    s for s in by_turn[turn] if not any(a <= s[1] and s[0] <= b for a, b in excluded)
-                ]
-        return raw
+    def _folded(self, transcript: Transcript) -> list[str]:
+        folded = ["" if t.auto or t.role in ("bot", "system") else t.text for t in transcript.turns]
+        joined = "\n".join(folded)
+        if joined.count("\n") >= len(folded) > 0:
+            folded = [t.replace("\n", " ") for t in folded]
+            joined = "\n".join(folded)
+        once = self._fold(joined)
+        return folded if once is joined else once.split("\n")
 
-    def _exact(self, pattern: Pattern, text: str, data: bytes) -> list[tuple[int, int]]:
-        """Spans in code points of one folded turn, which is also given encoded."""
-        if pattern.edges.startswith("tokens"):
-            from csqa.signals.tokens import token_spans
+    def _found(self, transcript: Transcript, folded: list[str]) -> list[tuple[Settled, Raw]]:
+        keys = [(turn.role, text) for turn, text in zip(transcript.turns, folded, strict=True)]
+        remembered = self._remembered
+        new = [key for key in dict.fromkeys(keys) if key not in remembered]
+        if len(remembered) + len(new) > KEPT:
+            remembered.clear()
+            new = list(dict.fromkeys(keys))
+        if new:
+            for key, raw in zip(new, self._words.find([text for _, text in new]), strict=True):
+                remembered[key] = self._alone(key, raw)
+        return [remembered[key] for key in keys]
 
-            return token_spans(pattern.written, pattern.edges[7:], text)
-        found = spans(pattern.regex, data)
-        if not found or len(data) == len(text):
-            return found
-        return [
-            (len(data[:start].decode("utf-8", "replace")), len(data[:stop].decode("utf-8", "replace")))
-            for start, stop in found
-        ]
+    def _alone(self, key: tuple[Role, str], raw: Raw) -> tuple[Settled, Raw]:
+        """What a text holds by itself, and the words of signals that look further."""
+        if not raw:
+            return (), ()
+        role, text = key
+        table = Table(Transcript("", (Turn(role, text),)), [text])
+        self._settle(table, {signal: {0: spans} for signal, spans in raw}, local=True)
+        return tuple(table.spans_of(0)), tuple((s, spans) for s, spans in raw if s not in self._local)
 
-    def _resolve(self, signal: Signal, raw: dict[str, dict[int, list[Span]]], table: Table) -> None:
-        words = raw.get(signal.name)
-        members = [m for m in signal.members if table.has(m)]
-        if not words and not members:
-            return
+    def _settle(self, table: Table, raw: dict[str, dict[int, list[Span]]], *, local: bool) -> None:
+        """Puts the hits that hold, signal by signal in order of dependency; only local signals, or only the others."""
+        names = {*raw, *table.signals()}
+        active = {number for name in names for number in self._above[name]}
+        for number in sorted(active):
+            signal = self._signals[number]
+            if (signal.name in self._local) is local:
+                self._resolve(signal, raw.get(signal.name), table)
+
+    def _resolve(self, signal: Signal, words: dict[int, list[Span]] | None, table: Table) -> None:
         turns: dict[int, list[Span]] = dict(words) if words else {}
-        for member in members:
-            for turn, hits in table.turns(member).items():
-                turns[turn] = turns.get(turn, []) + [
-                    (h.start, h.end, table.patterns.get((member, h.turn, h.start), -1)) for h in hits
-                ]
-        for turn, found in sorted(turns.items()):
-            if signal.by and table.transcript.turns[turn].role != signal.by:
+        for member in signal.members:
+            for turn, spans in table.spans(member).items():
+                turns[turn] = sorted([*turns.get(turn, ()), *spans], key=longest_first)
+        roles = table.transcript.turns
+        for turn in sorted(turns):
+            if signal.by and roles[turn].role != signal.by:
                 continue
-            kept: list[Hit] = []
-            for start, end, number in sorted(found, key=lambda s: (s[0], -s[1])):
-                if kept and start < kept[-1].end:
+            kept: list[Span] = []
+            for span in turns[turn]:
+                if kept and span[0] < kept[-1][1]:
                     continue
-                hit = Hit(turn, signal.name, start, end)
-                if not signal.in_context or holds(signal, hit, table):
-                    kept.append(hit)
-                    table.patterns[signal.name, turn, start] = number
+                if not signal.in_context or holds(signal, Hit(turn, signal.name, span[0], span[1]), table):
+                    kept.append(span)
             if kept:
                 table.put(signal.name, turn, kept)
 
 
-def _scannable(turn: Turn) -> str:
-    return "" if turn.auto or turn.role in ("bot", "system") else turn.text
+def longest_first(span: Span) -> tuple[int, int]:
+    """By place, the longest first."""
+    return span[0], -span[1]
 
 
-def _on_edges(pattern: Pattern, text: str, start: int, end: int) -> bool:
-    if pattern.edges == "latin":
-        return not (
-            (start and _is_latin(text[start]) and _is_latin(text[start - 1]))
-            or (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end]))
-        )
-    if pattern.edges == "word":
-        return stands_alone(text, start, end, pattern.covers)
-    return True
+def _local(signals: tuple[Signal, ...]) -> frozenset[str]:
+    """Signals that look at nothing beyond their own turn, nor rest on one that does."""
+    far: set[str] = set(_ELSEWHERE)
+    for signal in signals:
+        nears = (*signal.given, *signal.unless)
+        if any(n.where not in _LOCAL for n in nears) or not far.isdisjoint(signal.asks_for()):
+            far.add(signal.name)
+    return frozenset(s.name for s in signals) - far
 
 
-def _is_latin(c: str) -> bool:
-    return c.isascii() and c.isalnum()
+def _dependents(signals: tuple[Signal, ...]) -> dict[str, tuple[int, ...]]:
+    """For each signal its own number and those of signals that take its hits over (`any_of`), near or far."""
+    above: dict[str, set[int]] = {}
+    for number in range(len(signals) - 1, -1, -1):
+        signal = signals[number]
+        own = above.setdefault(signal.name, set())
+        own.add(number)
+        for member in signal.members:
+            above.setdefault(member, set()).update(own)
+    return {name: tuple(numbers) for name, numbers in above.items()}

@@ -50,7 +50,10 @@ def tokens(pattern: str) -> Iterator[Token]:
             if pattern[i : i + 2] == "(?":
                 if pattern[i : i + 3] != "(?:":
                     raise _refused(
-                        Text("不支持环视、命名分组与内联标志 (?…)", "look-around, named groups and flags (?…) are not taken"),
+                        Text(
+                            "不支持环视、命名分组与内联标志 (?…)",
+                            "look-around, named groups and flags (?…) are not taken",
+                        ),
                         Text("请改用 except、unless 或 (?:…)", "use except, unless or (?:…)"),
                     )
                 i += 2
@@ -126,7 +129,9 @@ def _class(pattern: str, i: int) -> tuple[Token, int]:
             i += 1
             token = _escape(pattern[i : i + 1] or "\\")
             if token.negated:
-                raise _refused(Text(f"字符类里不能用 \\{pattern[i]}", f"\\{pattern[i]} inside a class is not taken"))
+                raise _refused(
+                    Text(f"字符类里不能用 \\{pattern[i]}", f"\\{pattern[i]} inside a class is not taken")
+                )
             members += token.members
         elif pattern[i + 1 : i + 2] == "-" and pattern[i + 2 : i + 3] not in ("", "]", "\\"):
             members.append(pattern[i : i + 3])

@@ -17,44 +17,65 @@ class Run(NamedTuple):
     turns: tuple[int, ...]
 
 
+Span = tuple[int, int, int]
+"""Start and end (code points) in a turn, and the number of the pattern (-1: computed)."""
+
+
 class Table:
     """Hits by signal and turn, plus the runs; computed signals are found when first asked for, turn by turn."""
 
     def __init__(self, transcript: Transcript, folded: list[str]) -> None:
         self.transcript = transcript
         self.folded = folded
-        self.patterns: dict[tuple[str, int, int], int] = {}
-        """(signal, turn, start) -> number of the pattern that found the hit."""
+        self._spans: dict[str, dict[int, list[Span]]] = {}
         self._hits: dict[str, dict[int, list[Hit]]] = {}
         self._clauses: dict[int, Clauses] = {}
         self._runs: tuple[Run, ...] | None = None
         self._run_of: dict[int, int] = {}
 
-    def put(self, signal: str, turn: int, hits: list[Hit]) -> None:
-        self._hits.setdefault(signal, {})[turn] = hits
+    def put(self, signal: str, turn: int, spans: list[Span]) -> None:
+        """Says what a turn holds; at least one span."""
+        self._spans.setdefault(signal, {})[turn] = spans
+
+    def signals(self) -> Iterator[str]:
+        """Signals put so far."""
+        return iter(self._spans)
+
+    def spans(self, signal: str) -> dict[int, list[Span]]:
+        """Turn -> spans of a signal that is not computed."""
+        return self._spans.get(signal, {})
+
+    def spans_of(self, turn: int) -> Iterator[tuple[str, list[Span]]]:
+        """(signal, spans) of one turn."""
+        return ((signal, turns[turn]) for signal, turns in self._spans.items() if turn in turns)
 
     def has(self, signal: str) -> bool:
         """Whether any turn holds the signal (not for computed ones)."""
-        return signal in self._hits
+        return signal in self._spans
 
     def turns(self, signal: str) -> dict[int, list[Hit]]:
-        """Turn -> hits of a signal; for a computed one every turn is looked at."""
+        """Turn -> hits of a signal, no turn without; for a computed one every turn is looked at."""
         if signal in COMPUTED:
             for turn, spoken in enumerate(self.transcript.turns):
                 if spoken.role in ("agent", "customer"):
                     self.at(signal, turn)
             return {t: h for t, h in self._hits.get(signal, {}).items() if h}
-        return self._hits.get(signal, _NONE)
+        turns = self._spans.get(signal)
+        return {turn: self.at(signal, turn) for turn in sorted(turns)} if turns else _NONE
 
     def at(self, signal: str, turn: int) -> list[Hit]:
         """Hits of a signal in one turn."""
         found = self._hits.get(signal, _NONE).get(turn)
         if found is None:
             compute = COMPUTED.get(signal)
-            if compute is None:
-                return _EMPTY
-            found = compute(self.transcript, turn)
-            self.put(signal, turn, found)
+            if compute is not None:
+                found = compute(self.transcript, turn)
+            else:
+                spans = self._spans.get(signal, {}).get(turn)
+                if spans is None:
+                    return _EMPTY
+                found = [Hit(turn, signal, start, end) for start, end, _ in spans]
+            self._hits.setdefault(signal, {})[turn] = found
         return found
 
     def compute_all(self) -> None:
@@ -62,8 +83,16 @@ class Table:
         for name in COMPUTED:
             self.turns(name)
 
+    def patterns(self) -> Iterator[tuple[str, int]]:
+        """(signal, number of the pattern) for every hit of words."""
+        return (
+            (s, span[2]) for s, turns in self._spans.items() for spans in turns.values() for span in spans
+        )
+
     def hits(self) -> Iterator[Hit]:
         """Every hit found so far, by turn, place and name."""
+        for signal in self._spans:
+            self.turns(signal)
         every = [h for by_turn in self._hits.values() for hits in by_turn.values() for h in hits]
         every.sort(key=lambda h: (h.turn, h.start, h.signal, h.end))
         return iter(every)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +11,10 @@ SURE = 30
 """A dictionary word at least this frequent (jieba's count) is taken for a word wherever its characters stand."""
 
 
-def words_around(characters: Collection[str]) -> dict[str, list[tuple[str, int]]]:
-    """For each single character the dictionary's words of two to four characters that hold it: (word, frequency)."""
+def words_around(characters: Collection[str]) -> dict[str, dict[str, int]]:
+    """For each single character the dictionary's words of two to four characters that hold it, with their frequency."""
     wanted = set(characters)
-    found: dict[str, list[tuple[str, int]]] = {c: [] for c in wanted}
+    found: dict[str, dict[str, int]] = {c: {} for c in wanted}
     if not wanted:
         return found
     spec = importlib.util.find_spec("jieba")
@@ -24,25 +24,28 @@ def words_around(characters: Collection[str]) -> dict[str, list[tuple[str, int]]
             word, frequency, *_ = line.split(" ")
             if 2 <= len(word) <= 4 and not wanted.isdisjoint(word):
                 for c in wanted.intersection(word):
-                    found[c].append((word, int(frequency)))
+                    found[c][word] = int(frequency)
     return found
 
 
-def stands_alone(text: str, start: int, end: int, covers: Collection[tuple[str, int]]) -> bool:
-    """Whether `text[start:end]` is a word (or words) of its own, and no part of a longer one."""
-    around = max(
-        (
-            frequency
-            for word, frequency in covers
-            for at in range(max(0, start - len(word) + 1), start + 1)
-            if text.startswith(word, at) and at + len(word) >= end
-        ),
-        default=-1,
-    )
-    if covers and around < 0:
-        return True
-    if around >= SURE:
-        return False
+def stands_alone(text: str, start: int, end: int, around: Mapping[str, int]) -> bool:
+    """Whether `text[start:end]` is a word (or words) of its own, and no part of a longer one.
+
+    `around` are the dictionary's longer words about a single character (empty for a longer phrase: jieba decides).
+    """
+    if around:
+        frequency = max(
+            (
+                around.get(text[begin : begin + length], -1)
+                for length in (2, 3, 4)
+                for begin in range(max(0, end - length), start + 1)
+            ),
+            default=-1,
+        )
+        if frequency < 0:
+            return True
+        if frequency >= SURE:
+            return False
     edges = _edges(text)
     return start in edges and end in edges
 

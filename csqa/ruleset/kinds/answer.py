@@ -7,7 +7,8 @@
 
 With `beside`, `or_after: {signal: asks-when, by: customer}` also takes B from the agent's next run after such a
 question. An A that nobody could answer any more (no run of B's role follows) does not count; none left: skip.
-`{seconds: …}` without times is unknown. One finding an A.
+`{seconds: …}` is unknown without times, and where the record ends, unanswered, before the seconds are over. One finding
+an A.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     if params.within.seconds is not None and any(turns[h.turn].time is None for h in triggers):
         return plain(rule, "unknown", UNTIMED)
     findings: list[Finding] = []
-    judged = 0
+    judged = undecided = 0
     last_turn = -1
     for hit in triggers:
         if after.by == "customer" and hit.turn == last_turn:
@@ -96,11 +97,23 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
         if window is None:
             continue
         judged += 1
-        if not any(table.at(s, t) for s in params.expect.signals for t in window):
+        if any(table.at(s, t) for s in params.expect.signals for t in window):
+            continue
+        if params.within.seconds is not None and _left(hit, situation) < params.within.seconds:
+            undecided += 1
+        else:
             findings.append(_finding(rule, params, situation, hit, window))
     if not judged:
         return plain(rule, "skip", UNANSWERABLE)
+    if undecided and not findings:
+        return plain(rule, "unknown", ENDS_FIRST)
     return verdict(rule, findings)
+
+
+def _left(hit: Hit, situation: Situation) -> float:
+    """Seconds of the record that follow a hit whose turn has a time."""
+    times = [t.time for t in situation.transcript.turns[hit.turn :] if t.time is not None]
+    return max(times) - times[0]
 
 
 def _window(params: Params, hit: Hit, situation: Situation) -> list[int] | None:
@@ -127,9 +140,9 @@ def _window(params: Params, hit: Hit, situation: Situation) -> list[int] | None:
         start = turns[hit.turn].time
         assert start is not None
         later = [t for t in range(hit.turn + 1, len(turns)) if turns[t].role == role and not turns[t].auto]
-        return [
-            t for t in later if (time := turns[t].time) is not None and time - start <= within.seconds
-        ] or (later[:1] and [])
+        if not later and _left(hit, situation) < within.seconds:
+            return None
+        return [t for t in later if (time := turns[t].time) is not None and time - start <= within.seconds]
     count = within.agent_runs or within.customer_runs or 1
     following = [r for r in table.runs[own + 1 :] if r.role == role][:count]
     return [t for r in following for t in r.turns] if following else None
@@ -160,3 +173,4 @@ NONE = Text("前提没有出现", "what the rule starts from did not occur")
 UNANSWERABLE = Text("之后客服没有再发言", "nobody spoke who could have answered")
 UNTIMED = Text("记录没有时间", "the record carries no times")
 LATE = Text("说了，但太晚", "said, but too late")
+ENDS_FIRST = Text("记录在期限之前结束", "the record ends first")

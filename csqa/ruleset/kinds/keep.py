@@ -93,6 +93,8 @@ def _promised(rule: Rule, params: Params, signal: str, situation: Situation) -> 
             limit = None if limit is None else limit - shift
         elif said_at is not None and span.seconds is not None:
             limit = said_at + span.seconds
+        if limit is not None:
+            limit += situation.profile.promise_grace
         why = UNTIMED if said_at is None else MASKED if limit is None else None
         found.append(_deadline(rule, situation, hits[0], said_at, limit, why, _returns(situation, turn)))
     return found
@@ -185,6 +187,7 @@ def _finding(rule: Rule, deadline: Deadline, came: float | None, number: int) ->
         Text(f"{rule.message.zh}（{late.zh}）", f"{rule.message.en} ({late.en})"),
         rule.severity,
         deadline.agent,
+        transcript=deadline.transcript,
     )
 
 

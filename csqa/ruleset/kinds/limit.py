@@ -3,7 +3,9 @@
     limit: {count: {signal: question, by: agent}, at_least: 1}
     limit: {share: {signal: informal-you, of: [informal-you, polite-you], by: agent}, at_most: 0.5}
     limit: {length: {by: agent}, at_most: 300}                 # code points of one turn
+    limit: {length: {by: agent, unit: words, unless: {signal: numbered-points}}, at_most: 150}
 
+`unit: words` counts a Han character, and a run of other letters or digits, as one; `unless` looks around the turn.
 `per: turn` counts in each turn instead of the session. `after`/`before` are `require`'s. `minimum` is the number of
 occurrences (or turns) under which a share says nothing: skip. One finding a turn for lengths and `per: turn`, else one
 a session, at the last words counted or, for too few, an absence.
@@ -11,6 +13,7 @@ a session, at the last words counted or, for too few, an absence.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -18,7 +21,8 @@ import msgspec
 from csqa.model import Finding, Hit, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import Situation, plain, verdict
-from csqa.signals.definition import By
+from csqa.signals.context import is_near
+from csqa.signals.definition import By, Near, nears
 from csqa.wording import Text
 
 KIND = "limit"
@@ -44,6 +48,8 @@ class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Length(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: By = "agent"
+    unit: Literal["characters", "words"] = "characters"
+    unless: Near | tuple[Near, ...] = ()
 
 
 class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +68,8 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("give at_least or at_most")
 
     def signals(self) -> tuple[str, ...]:
+        if self.length:
+            return tuple(s for n in nears(self.length.unless) for s in n.signals)
         return self.count.signals if self.count else self.share.of if self.share else ()
 
 
@@ -123,14 +131,24 @@ def _lengths(rule: Rule, params: Params, length: Length, situation: Situation) -
     spoken = [i for i, t in enumerate(turns) if t.role == length.by and not t.auto]
     if not spoken:
         return plain(rule, "skip", SILENT)
-    return verdict(
-        rule,
-        [
-            situation.at_turn(rule, i, rule.message.filled({"value": len(turns[i].text)}))
-            for i in spoken
-            if _wrong(params, len(turns[i].text))
-        ],
-    )
+    findings = []
+    for i in spoken:
+        value = _length(turns[i].text, length.unit)
+        if _wrong(params, value) and not _excepted(length, i, situation):
+            findings.append(situation.at_turn(rule, i, rule.message.filled({"value": value})))
+    return verdict(rule, findings)
+
+
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
+
+
+def _length(text: str, unit: Literal["characters", "words"]) -> int:
+    return len(text) if unit == "characters" else sum(1 for _ in _WORD.finditer(text))
+
+
+def _excepted(length: Length, turn: int, situation: Situation) -> bool:
+    whole = Hit(turn, "", 0, len(situation.transcript.turns[turn].text))
+    return any(is_near(n, whole, situation.table) for n in nears(length.unless))
 
 
 INSIDE = Text("在范围内", "within bounds")
