@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from csqa.version import VERSION
+
+__version__ = VERSION
 __all__ = ["__version__", "lint", "load_rules", "read"]
 
 if TYPE_CHECKING:

@@ -62,7 +62,7 @@ def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str
 def _pending(transcript: Transcript, table: Table, ended: str) -> tuple[bool, list[int]]:
     promises = [t for t in table.turns("promise") if transcript.turns[t].role == "agent"]
     pending = sorted({*promises, *table.turns("pending")})
-    done = [t for t in table.turns("done")]
+    done = list(table.turns("done"))
     left = [t for t in pending if not any(d > t for d in done)]
     if ended == "open":
         left.append(table.runs[-1].turns[-1])

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from csqa.errors import InputError
 from csqa.wording import Text
 
-TWINS = {a: b for a, b in zip(",?!:;~()%-", "，？！：；～（）％－", strict=True)}
+TWINS = dict(zip(",?!:;~()%-", "，？！：；～（）％－", strict=True))
 TWINS |= {b: a for a, b in TWINS.items()}
 WORD = "\\w"
 """Stands in a class's members for any letter or digit of any script."""

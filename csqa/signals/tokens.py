@@ -19,7 +19,29 @@ from csqa.errors import InputError
 from csqa.wording import Text
 
 KEYS = frozenset(
-    ["LOWER", "NORM", "TEXT", "ORTH", "SHAPE", "REGEX", "LENGTH", "OP", "IS_ALPHA", "IS_ASCII", "IS_DIGIT", "IS_LOWER", "IS_UPPER", "IS_TITLE", "IS_PUNCT", "IS_SPACE", "IS_STOP", "IS_SENT_START", "LIKE_NUM", "LIKE_URL", "LIKE_EMAIL"]
+    [
+        "LOWER",
+        "NORM",
+        "TEXT",
+        "ORTH",
+        "SHAPE",
+        "REGEX",
+        "LENGTH",
+        "OP",
+        "IS_ALPHA",
+        "IS_ASCII",
+        "IS_DIGIT",
+        "IS_LOWER",
+        "IS_UPPER",
+        "IS_TITLE",
+        "IS_PUNCT",
+        "IS_SPACE",
+        "IS_STOP",
+        "IS_SENT_START",
+        "LIKE_NUM",
+        "LIKE_URL",
+        "LIKE_EMAIL",
+    ]
 )
 _WORDS = ("LOWER", "TEXT", "ORTH", "NORM")
 _OPTIONAL = ("?", "*", "!")

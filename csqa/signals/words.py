@@ -18,7 +18,8 @@ def words_around(characters: Collection[str]) -> dict[str, dict[str, int]]:
     if not wanted:
         return found
     spec = importlib.util.find_spec("jieba")
-    assert spec and spec.origin
+    assert spec
+    assert spec.origin
     with (Path(spec.origin).parent / "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
             word, frequency, *_ = line.split(" ")

@@ -26,7 +26,8 @@ def test_wilson_of_eight_in_ten() -> None:
 def test_the_interval_of_f1_holds_f1() -> None:
     counts = Counts(hit=8, false=2, missed=4)
     interval = counts.f1_interval()
-    assert interval and interval[0] < (counts.f1 or 0) < interval[1]
+    assert interval
+    assert interval[0] < (counts.f1 or 0) < interval[1]
 
 
 def test_kappa_of_the_textbook_example() -> None:

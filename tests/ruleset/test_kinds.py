@@ -57,7 +57,8 @@ def test_require_names_window_and_nearest_miss(judge: Judge) -> None:
     v = judge(yaml, "客户: 在吗\n客服: 在\n客服: 请讲\n客户: 哦\n客服: 您好")
     (finding,) = v.findings
     assert (v.verdict, finding.turn, finding.window) == ("fail", None, (1, 2))
-    assert finding.nearest and finding.nearest.turn == 4
+    assert finding.nearest
+    assert finding.nearest.turn == 4
 
 
 def test_an_automatic_reply_does_not_count_as_a_run(judge: Judge) -> None:
@@ -111,7 +112,8 @@ def test_an_answer_that_is_missing_points_at_what_it_owes(judge: Judge) -> None:
     v = judge(ANSWER, "客户: 真的太差了\n客服小王: 嗯\n客户: 喂\n客服小王: 嗯\n客户: 喂\n客服小王: 抱歉")
     (finding,) = v.findings
     assert (finding.turn, finding.text, finding.agent, finding.window) == (0, "太差了", "小王", (1, 3))
-    assert finding.nearest and finding.nearest.turn == 5
+    assert finding.nearest
+    assert finding.nearest.turn == 5
 
 
 def test_answer_within_seconds_needs_times(judge: Judge) -> None:

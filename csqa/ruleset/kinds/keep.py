@@ -57,7 +57,8 @@ def deadlines(rule: Rule, params: Params, situation: Situation) -> list[Deadline
     """What this session leaves owed under the rule."""
     if params.promise:
         return _promised(rule, params, params.promise, situation)
-    assert params.after and params.within
+    assert params.after
+    assert params.within
     if params.ended and situation.session.ended not in params.ended:
         return []
     turns = situation.transcript.turns
