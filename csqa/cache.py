@@ -11,8 +11,9 @@ import tempfile
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
-_CHECK = 16
+_CHECK = 4
 
 
 def folder() -> Path:
@@ -59,4 +60,5 @@ def put(name: str, body: bytes) -> None:
 
 
 def _checksum(body: bytes) -> bytes:
-    return blake2b(body, digest_size=_CHECK).digest()
+    """Against damage, not against malice: who can write here can write anything."""
+    return crc32(body).to_bytes(_CHECK, "big")

@@ -1,7 +1,7 @@
 """What kind of session this is and how it ended, from its hits alone.
 
-The words are signals (rules/signals/session/): `settles`, `acknowledges`, `moved`, `handed-on`, `resumes` and others;
-this module only says what they mean together.
+The words are signals (rules/signals/session.yaml, question.yaml, settles.yaml and others); this module only says what
+they mean together.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 from csqa.model import Evidence, Session, Transcript
 from csqa.signals.table import Run, Table
 
-SIGNALS = ("acknowledges", "settles", "moved", "handed-on", "resumes", "asks-back", "pending", "done")
+SIGNALS = (
+    *("acknowledges", "settles", "moved", "moves-over", "handed-on", "resumes", "asks-back"),
+    *("owes", "asks-for-details", "gives-details", "done"),
+)
 """Signals that the session rests on beside those that rules use."""
 SHORT = 6
 """Code points up to which a customer's last words that ask and reproach nothing are an assent."""
@@ -21,9 +24,9 @@ def classify(transcript: Transcript, table: Table) -> Session:
     if not agents:
         return Session("unattended")
     ended, evidence = _ended(transcript, table, agents)
-    pending, why = _pending(transcript, table, ended)
-    started = "mid" if _starts_in_middle(transcript, table) else "open"
-    return Session(ended, _quoted(transcript, evidence), pending, _quoted(transcript, why), started)  # type: ignore[arg-type]
+    pending = _pending(table, ended, agents)
+    started = "mid" if _starts_in_middle(table) else "open"
+    return Session(ended, _quoted(transcript, evidence), bool(pending), _quoted(transcript, pending), started)  # type: ignore[arg-type]
 
 
 def _quoted(transcript: Transcript, turns: list[int]) -> tuple[Evidence, ...]:
@@ -32,11 +35,11 @@ def _quoted(transcript: Transcript, turns: list[int]) -> tuple[Evidence, ...]:
 
 def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str, list[int]]:
     last = table.runs[-1]
-    final = agents[-1].turns
-    if moved := _in(table, "moved", final):
+    if moved := _moved(table, agents):
         return "moved", moved
     if last.role == "customer":
         return _customer_last(transcript, table, last)
+    final = agents[-1].turns
     rested = _in(table, "check", final) + _in(table, "closing", final)
     if rested:
         return "rest", rested
@@ -46,6 +49,21 @@ def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str
     if last.role == "agent" and (asked := _in(table, "asks-back", last.turns[-1:])):
         return "cut-off", asked
     return "rest", [last.turns[-1]]
+
+
+def _moved(table: Table, agents: list[Run]) -> list[int]:
+    """Where the last turns of matter, courtesies aside, take the conversation elsewhere."""
+    last = table.runs[-1]
+    if last.role == "customer" and (over := _in(table, "moves-over", last.turns)):
+        return over
+    spoken = [t for run in agents[-2:] for t in run.turns]
+    while len(spoken) > 1 and _courteous(table, spoken[-1]):
+        spoken.pop()
+    return _in(table, "moved", tuple(spoken[-1:]))
+
+
+def _courteous(table: Table, turn: int) -> bool:
+    return bool(table.at("closing", turn)) and not table.at("moved", turn)
 
 
 def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str, list[int]]:
@@ -59,19 +77,32 @@ def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str
     return "open", [final]
 
 
-def _pending(transcript: Transcript, table: Table, ended: str) -> tuple[bool, list[int]]:
-    promises = [t for t in table.turns("promise") if transcript.turns[t].role == "agent"]
-    pending = sorted({*promises, *table.turns("pending")})
-    done = list(table.turns("done"))
-    left = [t for t in pending if not any(d > t for d in done)]
+def _pending(table: Table, ended: str, agents: list[Run]) -> list[int]:
+    """The turns that leave something to be done on the company's side."""
     if ended == "open":
-        left.append(table.runs[-1].turns[-1])
-    return bool(left), left
+        return [table.runs[-1].turns[-1]]
+    if ended == "moved" and not _went_over(table, agents):
+        return []
+    done = table.turns("done")
+    return [t for t in table.turns("owes") if not any(d > t for d in done) and not _waits(table, t)]
 
 
-def _starts_in_middle(transcript: Transcript, table: Table) -> bool:
+def _went_over(table: Table, agents: list[Run]) -> bool:
+    """Whether the customer had gone to the other channel before the agent's last words."""
+    return any(t < agents[-1].turns[-1] for t in table.turns("moves-over"))
+
+
+def _waits(table: Table, turn: int) -> bool:
+    """Whether the act depends on details that the customer was asked for and has not given."""
+    number = table.run_of(turn)
+    if number is None or not _in(table, "asks-for-details", table.runs[number].turns):
+        return False
+    return not any(t > turn for t in table.turns("gives-details"))
+
+
+def _starts_in_middle(table: Table) -> bool:
     first = table.runs[0]
-    return bool(_in(table, "resumes", first.turns)) or (
+    return bool(_in(table, "resumes", first.turns[:1])) or (
         first.role == "agent" and bool(_in(table, "closing", first.turns))
     )
 

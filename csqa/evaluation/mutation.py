@@ -98,7 +98,7 @@ class _Tests:
 
 def _lost_words(rules: RuleSet, source: SignalSource, tests: _Tests) -> Iterator[Survivor | None]:
     name = source.definition.signal
-    numbers = [i for i, p in enumerate(rules.stored.signals.patterns) if p.signal == name]
+    numbers = [i for i, p in enumerate(rules.stored.signals.patterns()) if p.signal == name]
     for lang in ("zh", "en"):
         these = [(n, line) for n, line in zip(numbers, source.lines, strict=True) if line.lang == lang]
         phrases = [pair for pair in these if pair[1].kind == "phrase"]

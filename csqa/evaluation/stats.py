@@ -86,6 +86,6 @@ class Statistics:
         """A row a phrase or pattern that is no exception; hits count transcripts."""
         return [
             PatternRow(p.signal, p.written, p.file, p.line, self._patterns[i])
-            for i, p in enumerate(self._rules.stored.signals.patterns)
+            for i, p in enumerate(self._rules.stored.signals.patterns())
             if not p.excludes
         ]

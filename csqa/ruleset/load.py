@@ -23,7 +23,7 @@ from csqa.signals.compiled import SignalSet
 from csqa.signals.scanner import Scanner
 from csqa.wording import Text
 
-FORMAT = b"8"
+FORMAT = b"9"
 """Raised whenever what the cache holds changes its shape."""
 
 
@@ -155,7 +155,7 @@ def _stored(folders: Sequence[Path], use_cache: bool) -> tuple[Stored, scan.Data
 
 
 def _database(dump: bytes, signals: SignalSet) -> scan.Database:
-    return scan.load_database(dump, signals.index.literals)
+    return scan.load_database(dump, () if dump else signals.literals())
 
 
 def _files(folder: Path) -> list[Path]:
@@ -188,7 +188,7 @@ def build(folders: Sequence[Path]) -> tuple[Stored, bytes]:
     signals = compile_signals(read_signals(folders))
     sources = read_rules(folders)
     _known_signals(sources, signals)
-    database = scan.compile_database(signals.index.literals)
+    database = scan.compile_database(signals.literals())
     return Stored(signals, tuple(StoredRule(s.rule, s.when, s.unless) for s in sources)), database
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -35,48 +36,79 @@ class Signal(msgspec.Struct, frozen=True):
         return bool(self.not_in or self.given or self.unless)
 
 
-class Index(msgspec.Struct, frozen=True):
-    """From literals to patterns. A candidate of the scan is a number into `literals`."""
-
-    literals: tuple[str, ...]
-    proposes: tuple[tuple[int, ...], ...]
-    """For each literal the patterns that it proposes: those that it is a string of, or of whose first factor."""
-    beside: tuple[tuple[tuple[int, ...], ...], ...]
-    """For each pattern the literals of its other factors: of each, one must stand in the turn too."""
-    always: tuple[int, ...]
-    """Patterns without any literal: they are tried on every turn."""
-
-
-def index(patterns: Sequence[Pattern]) -> Index:
-    numbers: dict[str, int] = {}
-    proposes: list[list[int]] = []
-
-    def number(literal: str) -> int:
-        if literal not in numbers:
-            numbers[literal] = len(numbers)
-            proposes.append([])
-        return numbers[literal]
-
-    beside: list[tuple[tuple[int, ...], ...]] = []
-    for i, pattern in enumerate(patterns):
-        first = pattern.strings or (pattern.factors[0] if pattern.factors else ())
-        for literal in dict.fromkeys(x.lower() for x in first):
-            proposes[number(literal)].append(i)
-        more = pattern.factors[1:]
-        beside.append(tuple(tuple(sorted({number(x.lower()) for x in literals})) for literals in more))
-    always = tuple(i for i, p in enumerate(patterns) if not p.strings and not p.factors)
-    return Index(tuple(numbers), tuple(map(tuple, proposes)), tuple(beside), always)
-
-
 class SignalSet(msgspec.Struct, frozen=True):
-    """All signals in an order in which each comes after those that it asks for."""
+    """All signals in an order in which each comes after those that it asks for.
+
+    A start decodes this whole, so what few turns need stays packed: patterns one by one, the literals for whom asks.
+    """
 
     signals: tuple[Signal, ...]
-    patterns: tuple[Pattern, ...]
+    packed: tuple[msgspec.Raw, ...]
+    """Patterns by number."""
+    starts: bytes
+    """For each literal, and one more, where its patterns begin in `proposed` (unsigned 32-bit numbers)."""
+    proposed: bytes
+    """Numbers of patterns: those that the literal is a string of, or of whose rarest set of literals."""
+    always: tuple[int, ...]
+    """Patterns without any literal: they are tried on every turn."""
+    packed_literals: msgspec.Raw
     folds: tuple[str, str]
-    index: Index
     around: Mapping[str, Mapping[str, int]]
     """Single characters that must be words of their own -> the dictionary's longer words about them, with frequency."""
 
     def names(self) -> frozenset[str]:
         return frozenset(s.name for s in self.signals)
+
+    def pattern(self, number: int) -> Pattern:
+        return msgspec.msgpack.decode(self.packed[number], type=Pattern)
+
+    def patterns(self) -> list[Pattern]:
+        """Every pattern, by number."""
+        return [self.pattern(number) for number in range(len(self.packed))]
+
+    def literals(self) -> tuple[str, ...]:
+        """What the scan looks for. A candidate is a number into this."""
+        return msgspec.msgpack.decode(self.packed_literals, type=tuple[str, ...])
+
+
+def packed(
+    signals: tuple[Signal, ...],
+    patterns: Sequence[tuple[Pattern, tuple[tuple[str, ...], ...]]],
+    folds: tuple[str, str],
+    around: Mapping[str, Mapping[str, int]],
+) -> SignalSet:
+    """The set of patterns, each with the factors that it has instead of strings (see factors)."""
+    numbers: dict[str, int] = {}
+    proposes: list[list[int]] = []
+
+    def number(literal: str) -> int:
+        literal = literal.lower()
+        if literal not in numbers:
+            numbers[literal] = len(numbers)
+            proposes.append([])
+        return numbers[literal]
+
+    done: list[Pattern] = []
+    for i, (pattern, factors) in enumerate(patterns):
+        for literal in dict.fromkeys(map(number, pattern.strings or (factors[0] if factors else ()))):
+            proposes[literal].append(i)
+        done.append(
+            msgspec.structs.replace(
+                pattern,
+                numbers=tuple(map(number, pattern.strings)),
+                beside=tuple(frozenset(map(number, literals)) for literals in factors[1:]),
+            )
+        )
+    starts = array("I", [0])
+    for found in proposes:
+        starts.append(starts[-1] + len(found))
+    return SignalSet(
+        signals,
+        tuple(msgspec.Raw(msgspec.msgpack.encode(p)) for p in done),
+        starts.tobytes(),
+        array("I", [i for found in proposes for i in found]).tobytes(),
+        tuple(i for i, (p, factors) in enumerate(patterns) if not p.strings and not factors),
+        msgspec.Raw(msgspec.msgpack.encode(tuple(numbers))),
+        folds,
+        around,
+    )

@@ -18,17 +18,22 @@ Raw = tuple[tuple[str, list[Span]], ...]
 
 class WordFinder:
     def __init__(self, signals: SignalSet, database: Database) -> None:
-        self._patterns = signals.patterns
-        self._index = signals.index
+        self._signals = signals
         self._database = database
-        self._beside = [tuple(map(frozenset, factors)) for factors in signals.index.beside]
-        self._around = signals.around
-        self._numbers = {literal: number for number, literal in enumerate(signals.index.literals)}
+        self._starts = memoryview(signals.starts).cast("I")
+        self._numbers = memoryview(signals.proposed).cast("I")
+        self._patterns: list[Pattern | None] = [None] * len(signals.packed)
         self._lost: frozenset[int] = frozenset()
 
     @property
     def literals(self) -> tuple[str, ...]:
-        return self._index.literals
+        return self._signals.literals()
+
+    def _pattern(self, number: int) -> Pattern:
+        found = self._patterns[number]
+        if found is None:
+            found = self._patterns[number] = self._signals.pattern(number)
+        return found
 
     def without(self, pattern: int) -> WordFinder:
         other = copy(self)
@@ -60,8 +65,7 @@ class WordFinder:
         """`ends` are the offsets, in bytes of the text, at which each literal ends."""
         found: dict[str, list[Span]] = {}
         gone: dict[str, list[tuple[int, int]]] = {}
-        for number in self._proposed(ends.keys()):
-            pattern = self._patterns[number]
+        for number, pattern in self._proposed(ends.keys()):
             places = self._places(pattern, text, data, ends)
             if places and pattern.excludes:
                 gone.setdefault(pattern.signal, []).extend(places)
@@ -76,16 +80,21 @@ class WordFinder:
             places_.sort(key=lambda s: (s[0], -s[1]))
         return tuple((signal, places_) for signal, places_ in found.items() if places_)
 
-    def _proposed(self, standing: Set[int]) -> Iterator[int]:
+    def _proposed(self, standing: Set[int]) -> Iterator[tuple[int, Pattern]]:
         """Patterns that may stand in a text that holds these literals, each once."""
+        starts, numbers = self._starts, self._numbers
         tried: set[int] = set(self._lost)
         for literal in standing:
-            for number in self._index.proposes[literal]:
+            for number in numbers[starts[literal] : starts[literal + 1]]:
                 if number not in tried:
                     tried.add(number)
-                    if not any(standing.isdisjoint(factor) for factor in self._beside[number]):
-                        yield number
-        yield from (number for number in self._index.always if number not in tried)
+                    pattern = self._patterns[number] or self._pattern(number)
+                    for factor in pattern.beside:
+                        if standing.isdisjoint(factor):
+                            break
+                    else:
+                        yield number, pattern
+        yield from ((n, self._pattern(n)) for n in self._signals.always if n not in tried)
 
     def _places(
         self, pattern: Pattern, text: str, data: bytes, ends: dict[int, list[int]]
@@ -94,8 +103,8 @@ class WordFinder:
         if pattern.strings and self._database.exact_ends:
             found = [
                 (end - len(x), end)
-                for x in pattern.strings
-                for e in ends.get(self._numbers[x.lower()], ())
+                for x, number in zip(pattern.strings, pattern.numbers, strict=True)
+                for e in ends.get(number, ())
                 if (end := len(data[:e].decode("utf-8", "replace")))
             ]
         elif pattern.edges.startswith("tokens:"):
@@ -120,7 +129,7 @@ class WordFinder:
                 (start and _is_latin(text[start]) and _is_latin(text[start - 1]))
                 or (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end]))
             )
-        return stands_alone(text, start, end, self._around.get(text[start:end], {}))
+        return stands_alone(text, start, end, self._signals.around.get(text[start:end], {}))
 
 
 def _is_latin(c: str) -> bool:

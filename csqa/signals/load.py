@@ -11,7 +11,7 @@ import msgspec
 from csqa.documents import Document, convert, nearest, read_documents
 from csqa.errors import InputError
 from csqa.signals import exact, patterns
-from csqa.signals.compiled import Signal, SignalSet, index
+from csqa.signals.compiled import Signal, SignalSet, packed
 from csqa.signals.computed import COMPUTED
 from csqa.signals.definition import (
     Language,
@@ -29,6 +29,9 @@ from csqa.signals.words import words_around
 from csqa.wording import Text
 
 _LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
+
+
+Factors = tuple[tuple[str, ...], ...]
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -160,15 +163,15 @@ def compile_signals(sources: Sequence[SignalSource]) -> SignalSet:
     """Raises InputError for a pattern that can't be matched in linear time, an unknown signal, or a circle."""
     folds = fold_pairs()
     fold = Folder(folds)
-    compiled: list[Pattern] = []
+    compiled: list[tuple[Pattern, Factors]] = []
     for source in sources:
         for line in source.lines:
             compiled.append(_pattern(source.definition.signal, line, fold))
-    singles = {x for p in compiled if p.edges == "word" for x in p.strings if len(x) == 1}
-    return SignalSet(_ordered(sources), tuple(compiled), folds, index(compiled), words_around(singles))
+    singles = {x for p, _ in compiled if p.edges == "word" for x in p.strings if len(x) == 1}
+    return packed(_ordered(sources), compiled, folds, words_around(singles))
 
 
-def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
+def _pattern(signal: str, line: Line, fold: Folder) -> tuple[Pattern, Factors]:
     text = fold(line.text)
     pattern = Pattern(
         signal, "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except"
@@ -187,7 +190,7 @@ def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
                 edges = "latin"
             return _compiled(msgspec.structs.replace(pattern, edges=edges), patterns.phrase(text))
         found = _compiled(pattern, text)
-        exact.check(found.regex)
+        exact.check(found[0].regex)
         return found
     except InputError as e:
         e.file, e.line, e.key = line.file, line.line, f"{line.lang}.{line.kind}"
@@ -195,15 +198,15 @@ def _pattern(signal: str, line: Line, fold: Folder) -> Pattern:
         raise
 
 
-def _compiled(pattern: Pattern, text: str) -> Pattern:
+def _compiled(pattern: Pattern, text: str) -> tuple[Pattern, Factors]:
     strings = every_string(text)
     if strings and "" not in strings:
-        return msgspec.structs.replace(pattern, regex=patterns.exact(text), strings=strings)
+        return msgspec.structs.replace(pattern, regex=patterns.exact(text), strings=strings), ()
     return _proposed(pattern, text)
 
 
-def _proposed(pattern: Pattern, text: str) -> Pattern:
-    return msgspec.structs.replace(pattern, regex=patterns.exact(text), factors=factors(text))
+def _proposed(pattern: Pattern, text: str) -> tuple[Pattern, Factors]:
+    return msgspec.structs.replace(pattern, regex=patterns.exact(text)), factors(text)
 
 
 def _is_latin(c: str) -> bool:

@@ -12,15 +12,17 @@ from csqa.signals.syntax import WORD, Token, tokens
 class Pattern(msgspec.Struct, frozen=True):
     """One compiled line of a signal.
 
-    `strings` are all that it can match, where they are few: the scan's word on them is exact. `factors` are the
-    literals that propose any other (see factors).
-    `edges`: "latin" checks that no letter or digit adjoins, "word" that the phrase is a word (or words) of its own.
+    `strings` are all that it can match, where they are few, and `numbers` those strings' numbers among the literals of
+    the scan, whose word on them is exact. Any other pattern is proposed by a literal; of each set in `beside`, one more
+    literal must stand in the turn. `edges`: "latin" checks that no letter or digit adjoins, "word" that the phrase is a
+    word (or words) of its own, "tokens:zh" that spaCy decides.
     """
 
     signal: str
     regex: str
     strings: tuple[str, ...] = ()
-    factors: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
+    beside: tuple[frozenset[int], ...] = ()
     edges: str = ""
     excludes: bool = False
     written: str = ""

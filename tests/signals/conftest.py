@@ -20,8 +20,8 @@ def scanner_of(tmp_path: Path) -> Callable[[str], Scanner]:
         folder.mkdir(exist_ok=True)
         (folder / "one.yaml").write_text(yaml, encoding="utf-8")
         signals = compile_signals(read_signals([tmp_path]))
-        dump = scan.compile_database(signals.index.literals)
-        return Scanner(signals, scan.load_database(dump, signals.index.literals))
+        dump = scan.compile_database(signals.literals())
+        return Scanner(signals, scan.load_database(dump, signals.literals()))
 
     return make
 

@@ -60,4 +60,4 @@ def test_a_team_adds_to_and_removes_from_a_signal(tmp_path: Path) -> None:
         (tmp_path / folder / "signals").mkdir(parents=True)
         (tmp_path / folder / "signals" / "one.yaml").write_text(text, encoding="utf-8")
     signals = compile_signals(read_signals([tmp_path / "shipped", tmp_path / "team"]))
-    assert [p.written for p in signals.patterns] == ["乙方", "丙方"]
+    assert [p.written for p in signals.patterns()] == ["乙方", "丙方"]
