@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from csqa.measures import measure
 from csqa.model import Hit, Result, Transcript
+from csqa.mood import mood
 from csqa.ruleset.load import RuleSet
 from csqa.ruleset.situation import Situation
+from csqa.scenario import scenario
 from csqa.session import classify
 from csqa.signals.table import Table
 
@@ -21,7 +25,9 @@ def lint(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) 
 def examine(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) -> tuple[Result, Table]:
     """As `lint`, with the table of hits that the result rests on."""
     table = rules.scanner.scan(transcript)
-    session = classify(transcript, table)
+    session = msgspec.structs.replace(
+        classify(transcript, table), scenario=scenario(transcript, table), mood=mood(transcript, table)
+    )
     measures = measure(
         transcript, rules.profile, table.turns("complaint").keys(), table.turns("question").keys()
     )

@@ -18,6 +18,7 @@ Clock = Literal["none", "relative", "local", "zoned"]
 VerdictName = Literal["pass", "fail", "skip", "unknown"]
 Severity = Literal["error", "warning", "info"]
 Status = Literal["stable", "preview"]
+Topic = Literal["pre-sale", "logistics", "quality", "after-sale", "complaint", "objection", "other"]
 Scope = Literal["turn", "session", "case", "library"]
 
 
@@ -207,6 +208,26 @@ class Evidence(msgspec.Struct, frozen=True):
     text: str
 
 
+class Scenario(msgspec.Struct, frozen=True):
+    """What a conversation is about (R66)."""
+
+    name: Topic
+    evidence: tuple[Evidence, ...] = ()
+
+
+class MoodTurn(msgspec.Struct, frozen=True):
+    turn: int
+    mood: Literal["calm", "impatient", "angry", "harassing"]
+
+
+class Mood(msgspec.Struct, frozen=True):
+    """How the customer felt, turn by turn (R68). `better` is None where they never were upset."""
+
+    turns: tuple[MoodTurn, ...] = ()
+    upset: bool = False
+    better: bool | None = None
+
+
 class Session(msgspec.Struct, frozen=True):
     """What kind of session this is and how it ended."""
 
@@ -217,6 +238,8 @@ class Session(msgspec.Struct, frozen=True):
     pending_evidence: tuple[Evidence, ...] = ()
     started: Literal["open", "mid"] = "open"
     """`mid` where the excerpt visibly starts in the middle of the conversation."""
+    scenario: Scenario = Scenario("other")
+    mood: Mood = Mood()
 
 
 class AgentScore(msgspec.Struct, frozen=True):

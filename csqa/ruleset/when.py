@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from csqa.model import Topic
 from csqa.ruleset.situation import Situation
 from csqa.signals.definition import By
 from csqa.wording import Text
@@ -27,7 +28,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     started: tuple[Literal["open", "mid"], ...] = ()
     pending: bool | None = None
     channel: tuple[str, ...] = ()
-    scenario: tuple[str, ...] = ()
+    scenario: tuple[Topic, ...] = ()
     lang: tuple[Literal["zh", "en"], ...] = ()
     meta: dict[str, str | tuple[str, ...]] = {}
     seen: tuple[Seen, ...] | Seen = ()
@@ -46,7 +47,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return _NOTHING_PENDING if self.pending else _PENDING
         if self.channel and (transcript.channel or "") not in self.channel:
             return _CHANNEL
-        if self.scenario and getattr(session, "scenario", None) not in self.scenario:
+        if self.scenario and session.scenario.name not in self.scenario:
             return _SCENARIO
         if self.lang and not (transcript.lang or "").startswith(self.lang):
             return _LANG

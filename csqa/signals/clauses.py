@@ -21,14 +21,13 @@ def _lazily(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Callable[[], re.Pa
 _HAN = "\u3400-\u9fff"
 _SENTENCE_END = _lazily(rf"[。！!？?；;…\n]+|\.+(?=\s|$|[{_HAN}])|(?<=[{_HAN}呢哦哈啊呀吧了~～]) +|  +")
 _CLAUSE_END = _lazily(
-    rf"[。！!？?；;…\n，,、~～—:：]+|\.+(?=\s|$|[{_HAN}])|(?<=[{_HAN}]) +|  +| (?:but|and|so|because) ", re.I
+    rf"[。！!？?；;…\n，,、~～—:：]+|\.+(?=\s|$|[{_HAN}])|(?<=[{_HAN}]) +|  +| (?i:but|and|so|because) "
 )
 
 _NEGATION = _lazily(
     r"(?:没有|没法|没办法|没|未|别|不用|不要|不会|不能|不必|不需要|无需|无须|毋须|并不|不是|并非|从不|从未|不|甭|勿)"
     rf"[{_HAN}]{{0,3}}$"
-    r"|(?:\b(?:not|no|never|without|cannot|cant|wont|dont|doesnt|didnt|isnt|wasnt|arent)\b|n't\b)(?:\s+\w+){0,3}\s*$",
-    re.I,
+    r"|(?i:\b(?:not|no|never|without|cannot|cant|wont|dont|doesnt|didnt|isnt|wasnt|arent)\b|n't\b)(?:\s+\w+){0,3}\s*$",
 )
 _A_NOT_A = _lazily(r"(.)[不没]\1$")
 _DOUBLE = _lazily(
@@ -39,8 +38,7 @@ _DOUBLE = _lazily(
 _REPORTED = _lazily(
     rf"(?:他们|她们|你们|他|她|人家|客服|商家|卖家|店家|快递员|快递|师傅|同事|对方|上次|昨天|之前|刚才|前面)[{_HAN}]{{0,6}}"
     rf"(?:说|讲|回复|告诉我|跟我说|和我说|答应|承诺|口口声声|号称)(?:是|过|了|的|我)?(?:[：:]|[，,](?!我(?!们)))?[{_HAN}]{{0,12}}$"
-    r"|\b(?:he|she|they|rep|agent|guy|lady|someone|you(?: guys)?)\s+(?:\w+\s+)?(?:said|says|told|promised|claimed)\b[^.!?]*$",
-    re.I,
+    r"|(?i:\b(?:he|she|they|rep|agent|guy|lady|someone|you(?: guys)?)\s+(?:\w+\s+)?(?:said|says|told|promised|claimed)\b)[^.!?]*$",
 )
 _CONDITION = _lazily(
     r"如果|要是|若是|假如|倘若|万一|一旦|若(?!干)|只要|除非|的话|如有|如需|如遇|如您|如未|"

@@ -76,11 +76,13 @@ def deadlines(rule: Rule, params: Params, situation: Situation) -> list[Deadline
 
 
 def _promised(rule: Rule, params: Params, signal: str, situation: Situation) -> list[Deadline]:
+    transcript, table = situation.transcript, situation.table
+    found: list[Deadline] = []
+    if not table.has(signal):
+        return found
     from csqa.signals.times import find_times
     from csqa.signals.timespan import due
 
-    transcript, table = situation.transcript, situation.table
-    found = []
     for turn, hits in sorted(table.turns(signal).items()):
         times = [t for t in find_times(transcript.turns[turn].text) if not t.past]
         if not times:
