@@ -6,7 +6,7 @@ tests are run again: first the signal's own, then those of the rules that ask fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -34,19 +34,25 @@ class Survivor(msgspec.Struct, frozen=True):
 
 
 def mutants(
-    rules: RuleSet, signals: Sequence[SignalSource], sources: Sequence[RuleSource], *, every: bool = False
+    rules: RuleSet,
+    signals: Sequence[SignalSource],
+    sources: Sequence[RuleSource],
+    *,
+    every: bool = False,
+    only: Collection[str] | None = None,
 ) -> Iterator[Survivor | None]:
-    """One item a mutant: None where a test noticed, else the survivor. `every` mutates what preview rules use too."""
+    """One item a mutant: None where a test noticed, else the survivor. `every` mutates what preview rules use too; `only`
+    these signals and rules are mutated (all where it is None)."""
     asked = {s.rule.id: _asks(s) for s in sources if every or s.rule.status == "stable"}
     by_name = {s.definition.signal: s for s in signals}
     compiled = {s.name: s for s in rules.stored.signals.signals}
     used = _closure({n for names in asked.values() for n in names}, compiled)
-    for name in [n for n in by_name if n in used]:
+    for name in [n for n in by_name if n in used and (only is None or n in only)]:
         tests = _Tests(rules, by_name, sources, _users(name, compiled, sources))
         yield from _lost_words(rules, by_name[name], tests)
         yield from _lost_context(rules, compiled[name], by_name[name], tests)
     for source in sources:
-        if source.rule.id in asked:
+        if source.rule.id in asked and (only is None or source.rule.id in only):
             yield from _lost_conditions(rules, source)
 
 

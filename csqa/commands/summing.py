@@ -1,0 +1,107 @@
+"""The one place where the outcomes of all workers come together, in order: report, totals, cases, exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from csqa.cases import Casebook
+from csqa.commands.judge import Judge, Judged
+from csqa.commands.notices import Notices
+from csqa.config import Config
+from csqa.errors import InputError
+from csqa.model import Reject, Roster, Verdict
+from csqa.readers import Chunk, Duplicate, SeenSessions
+from csqa.reports import Report
+from csqa.reports.jsonl import Report as JsonLines
+from csqa.ruleset.load import RuleSet
+from csqa.scoring import AgentTable, Scorecard, Tally
+from csqa.wording import Text
+
+NOTHING = Text("没有找到任何会话", "there is no conversation to check")
+Outcome = Judged | Reject | Duplicate
+
+
+class Naming:
+    """Which conversations count: each once, and each under an id of its own."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._seen = SeenSessions()
+
+    def here(self, chunk: Chunk) -> Iterator[Outcome]:
+        """Judges a chunk in this process; what was read before is not judged again."""
+        return self._judge.outcomes(chunk, lambda _, t, key: self._seen.name(t.id, key, t.source))
+
+    def of_worker(self, chunk: Chunk, outcomes: Sequence[Outcome]) -> Iterable[Outcome]:
+        """What a worker judged, in the same terms."""
+        names: dict[int, str | Duplicate] = {}
+        renamed = False
+        for position, outcome in enumerate(outcomes):
+            if isinstance(outcome, Judged):
+                transcript = outcome.result.transcript
+                name = self._seen.name(transcript.id, outcome.key, transcript.source)
+                names[position] = name
+                renamed = renamed or (isinstance(name, str) and name != transcript.id)
+        if renamed:
+            # The ids of findings follow that of the conversation: judged again, since it is rare.
+            return self._judge.outcomes(chunk, lambda position, _, key: names[position])
+        return [
+            read_before if isinstance(read_before := names.get(position), Duplicate) else outcome
+            for position, outcome in enumerate(outcomes)
+        ]
+
+
+class Summing:
+    """Takes outcome after outcome; keeps counts and open deadlines, never a conversation."""
+
+    def __init__(
+        self, held: Config, rules: RuleSet, card: Scorecard, report: Report, notices: Notices
+    ) -> None:
+        self.notices = notices
+        self._held = held
+        self._rules = rules
+        self._report = report
+        self._tally = Tally(AgentTable(card.pass_mark, card.few))
+        self._casebook = Casebook()
+        self._past_limit = False
+
+    def take(self, outcome: Outcome) -> None:
+        """Reports and counts one outcome."""
+        if isinstance(outcome, Reject):
+            self.notices.reject(outcome)
+        elif isinstance(outcome, Duplicate):
+            self.notices.duplicate(outcome)
+        else:
+            self._add(outcome)
+
+    def _add(self, judged: Judged) -> None:
+        result = judged.result
+        self._tally.add(result)
+        self._casebook.add(result)
+        if judged.encoded is not None and isinstance(self._report, JsonLines):
+            self._report.encoded(judged.encoded)
+        else:
+            self._report.transcript(result)
+        score = result.score.score if result.score else None
+        low = score is not None and self._held.min_score is not None and score < self._held.min_score
+        self._past_limit = self._past_limit or low or self._fails(result.verdicts)
+
+    def _fails(self, verdicts: Iterable[Verdict]) -> bool:
+        return any(self._held.fails_at(f.severity) for v in verdicts for f in v.findings)
+
+    def finish(self, roster: Roster) -> None:
+        """Judges the cases and ends the report."""
+        for case in self._casebook.judged(self._rules):
+            self._tally.add_case(case)
+            self._report.case(case)
+            self._past_limit = self._past_limit or self._fails(case.verdicts)
+        counted = self.notices
+        self._report.end(self._tally.summary(roster, duplicates=counted.duplicates, rejects=counted.rejects))
+
+    def exit_code(self, *, allow_rejects: bool) -> int:
+        """Raises InputError where there was nothing to check: a silent pass would hide a wrong path."""
+        if not self._tally.sessions and not self.notices.rejects:
+            raise InputError(NOTHING)
+        if self.notices.rejects and not allow_rejects:
+            return 2
+        return int(self._past_limit)
