@@ -36,6 +36,5 @@ def examine(transcript: Transcript, rules: RuleSet, *, every_signal: bool = Fals
     deadlines = rules.deadlines(situation)
     hits: tuple[Hit, ...] = ()
     if every_signal:
-        table.compute_all()
         hits = rules.scanner.reported(table)
     return Result(transcript, session, measures, verdicts, hits, deadlines), table

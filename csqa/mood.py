@@ -23,15 +23,17 @@ def mood(transcript: Transcript, table: Table) -> Mood:
 
     Words that neither reproach nor settle anything (a number, an address) do not count as calming down.
     """
+    found = [(table.turns(signal), level) for signal, level in SIGNALS]
+    calming = [table.turns(signal) for signal in CALMING]
     levels: list[MoodTurn] = []
     better: bool | None = None
     for number, turn in enumerate(transcript.turns):
         if turn.role != "customer":
             continue
-        level: Level = next((m for signal, m in SIGNALS if table.at(signal, number)), "calm")
+        level: Level = next((m for turns, m in found if number in turns), "calm")
         levels.append(MoodTurn(number, level))
         if level != "calm":
             better = False
-        elif better is False and any(table.at(s, number) for s in CALMING):
+        elif better is False and any(number in turns for turns in calming):
             better = True
     return Mood(tuple(levels), better is not None, better)

@@ -25,7 +25,7 @@ SHOWN = 3
 
 def scenario(transcript: Transcript, table: Table) -> Scenario:
     """The topic with the most turns, and the first of them; `other` where no word names one."""
-    turns = {topic: sorted(table.spans(signal)) for signal, topic in TOPICS.items()}
+    turns = {topic: list(table.turns(signal)) for signal, topic in TOPICS.items()}
     named = sorted({t for found in turns.values() for t in found})
     early = set(named[:EARLY])
     weights = {topic: sum(1 + (t in early) for t in found) for topic, found in turns.items()}

@@ -10,7 +10,7 @@ from csqa.model import Evidence, Session, Transcript
 from csqa.signals.table import Run, Table
 
 SIGNALS = (
-    *("acknowledges", "settles", "moved", "moves-over", "handed-on", "resumes", "asks-back"),
+    *("acknowledges", "settles", "thanks-last", "moved", "moves-over", "handed-on", "resumes", "asks-back"),
     *("owes", "asks-for-details", "gives-details", "done"),
 )
 """Signals that the session rests on beside those that rules use."""
@@ -72,7 +72,8 @@ def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str
     settled = table.at("settles", final)
     if open_ and not (settled and final not in open_):
         return "open", open_
-    if settled or table.at("acknowledges", final) or len(transcript.turns[final].text.strip()) <= SHORT:
+    assent = settled or table.at("acknowledges", final) or table.at("thanks-last", final)
+    if assent or len(transcript.turns[final].text.strip()) <= SHORT:
         return "rest", [final]
     return "open", [final]
 

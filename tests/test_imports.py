@@ -59,8 +59,8 @@ def test_everything_that_is_imported_is_declared() -> None:
     import tomllib
 
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    optional = project["optional-dependencies"]
-    declared = " ".join(project["dependencies"] + sum(optional.values(), [])).lower()
+    groups = (project["dependencies"], *project["optional-dependencies"].values())
+    declared = " ".join(requirement for group in groups for requirement in group).lower()
     distributions = {
         "re2": "google-re2",
         "yaml": "pyyaml",

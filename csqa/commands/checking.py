@@ -11,7 +11,7 @@ from typing import TextIO
 
 import msgspec
 
-from csqa.commands.configured import configured
+from csqa.commands.configured import asked_by, configured
 from csqa.commands.judge import Judge, Work
 from csqa.commands.language import language
 from csqa.commands.notices import Notices
@@ -158,10 +158,16 @@ def _timed(pieces: Iterable[Chunk], reading: ReadOptions) -> Iterator[Transcript
 
 def _rules(held: Config, *, use_cache: bool) -> tuple[RuleSet, Scorecard]:
     """The rules that run, and the scorecard, which is held against all rules, selected or not."""
-    every = load_rules(held.rules, held.profile, preview=True, use_cache=use_cache)
-    card = load_scorecard(held.scorecard, every.folders)
+    with asked_by(held, "profile"):
+        every = load_rules(held.rules, held.profile, preview=True, use_cache=use_cache)
+    with asked_by(held, "scorecard"):
+        card = load_scorecard(held.scorecard, every.folders)
     validate(card, every.rules.values())
-    return every.narrowed(chosen(every, names(held.select), names(held.ignore), held.preview)), card
+    with asked_by(held, "select"):
+        chosen(every, names(held.select), (), held.preview)
+    with asked_by(held, "ignore"):
+        keep = chosen(every, names(held.select), names(held.ignore), held.preview)
+    return every.narrowed(keep), card
 
 
 def names(values: Iterable[str]) -> tuple[str, ...]:

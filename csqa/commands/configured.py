@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from csqa.commands import language
 from csqa.commands.bilingual import option
 from csqa.commands.usage import existing_file, existing_folders
 from csqa.config import Config, load_config, overridden
+from csqa.errors import InputError
 from csqa.wording import Text
 
 RULES = Text("规则", "Rules")
@@ -57,3 +59,17 @@ def configured(start: Path, config: str | None, given: Mapping[str, Any]) -> Con
     held = overridden(found, given)
     language.settle(held.lang)
     return held
+
+
+@contextmanager
+def asked_by(held: Config, key: str) -> Iterator[None]:
+    """An InputError without a file is about what `key` says: it then names the option, or the file and line, that said it."""
+    try:
+        yield
+    except InputError as e:
+        where = held.source[key]
+        if e.file is not None or where == "default":
+            raise
+        raise InputError(
+            e.what, file=where, key=None if where.startswith("--") else key, mend=e.mend
+        ) from None

@@ -101,11 +101,11 @@ class Clauses:
             if opening not in self.text:
                 continue
             if opening == closing:
-                if self.text.count(opening, 0, start) % 2 and closing in self.text[end:]:
+                if self.text.count(opening, 0, start) % 2 and closing in self.text[start:]:
                     return True
             elif (
                 self.text.rfind(opening, 0, start) > self.text.rfind(closing, 0, start)
-                and closing in self.text[end:]
+                and closing in self.text[start:]
             ):
                 return True
         return bool(_REPORTED().search(self.text[self.sentence(start)[0] : start]))

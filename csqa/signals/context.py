@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from csqa.model import Hit
 from csqa.signals.compiled import Signal
 from csqa.signals.definition import Near
-from csqa.signals.table import Table
+
+if TYPE_CHECKING:
+    from csqa.signals.table import Table
 
 
 def holds(signal: Signal, hit: Hit, table: Table) -> bool:

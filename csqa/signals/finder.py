@@ -1,22 +1,59 @@
-"""The words of signals in single texts: literals scanned together, patterns confirmed one by one, exceptions applied."""
+"""The words of signals in single texts: one scan proposes patterns, and only those that are asked for are confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from copy import copy
 
 from csqa.signals.compiled import SignalSet
 from csqa.signals.exact import spans
 from csqa.signals.patterns import Pattern
 from csqa.signals.scan import Database
-from csqa.signals.table import Span
 from csqa.signals.words import stands_alone
 
-Raw = tuple[tuple[str, list[Span]], ...]
-"""(signal, the spans of its words by place, the longest first) of one text, before context."""
+Span = tuple[int, int, int]
+"""Start and end (code points) in a turn, and the number of the pattern."""
+
+
+class Words:
+    """One folded text (without line breaks) and the patterns that may stand in it, by signal."""
+
+    __slots__ = ("_data", "_ends", "_finder", "_found", "proposed", "settled", "text")
+
+    def __init__(self, finder: WordFinder, text: str, data: bytes, ends: dict[int, list[int]]) -> None:
+        self.text = text
+        self.proposed = finder.proposed(ends)
+        self.settled: dict[tuple[str, str], list[Span]] = {}
+        """(signal, role) -> what holds in any conversation, kept here by who settles it."""
+        self._finder = finder
+        self._data = data
+        self._ends = ends
+        self._found: dict[str, list[Span]] = {}
+
+    def of(self, signal: str) -> list[Span]:
+        """Spans of a signal's words by place, the longest first: exceptions applied, before context."""
+        found = self._found.get(signal)
+        if found is None:
+            found = self._found[signal] = self._confirmed(self.proposed.get(signal, ()))
+        return found
+
+    def _confirmed(self, numbers: tuple[int, ...] | list[int]) -> list[Span]:
+        found: list[Span] = []
+        gone: list[Span] = []
+        for number in numbers:
+            pattern = self._finder.pattern(number)
+            places = self._finder.places(pattern, self.text, self._data, self._ends)
+            (gone if pattern.excludes else found).extend((a, b, number) for a, b in places)
+        if gone:
+            found = [s for s in found if not any(a <= s[1] and s[0] <= b for a, b, _ in gone)]
+        if len(found) > 1:
+            found.sort(key=longest_first)
+        return found
 
 
 class WordFinder:
+    """From texts to their words, over one compiled set and its database."""
+
     def __init__(self, signals: SignalSet, database: Database) -> None:
         self._signals = signals
         self._database = database
@@ -29,12 +66,6 @@ class WordFinder:
     def literals(self) -> tuple[str, ...]:
         return self._signals.literals()
 
-    def _pattern(self, number: int) -> Pattern:
-        found = self._patterns[number]
-        if found is None:
-            found = self._patterns[number] = self._signals.pattern(number)
-        return found
-
     def without(self, pattern: int) -> WordFinder:
         other = copy(self)
         other._lost = self._lost | {pattern}
@@ -45,68 +76,77 @@ class WordFinder:
         other._database = database
         return other
 
-    def find(self, texts: list[str]) -> Iterator[Raw]:
-        """For each folded text (without line breaks) its words, from one scan over all of them."""
+    def find(self, texts: list[str]) -> Iterator[Words]:
+        """The words of each text, from one scan over all of them."""
         encoded = [text.encode("utf-8", "replace") for text in texts]
         candidates = self._database.candidates(b"\n".join(encoded))
         candidates.sort()
-        i, begin = 0, 0
+        i, begin, count = 0, 0, len(candidates)
         for text, data in zip(texts, encoded, strict=True):
             stop = begin + len(data)
             ends: dict[int, list[int]] = {}
-            while i < len(candidates) and candidates[i][0] <= stop:
+            while i < count and candidates[i][0] <= stop:
                 end, literal = candidates[i]
-                ends.setdefault(literal, []).append(end - begin)
+                if literal in ends:
+                    ends[literal].append(end - begin)
+                else:
+                    ends[literal] = [end - begin]
                 i += 1
-            yield self._in_text(text, data, ends)
+            yield Words(self, text, data, ends)
             begin = stop + 1
 
-    def _in_text(self, text: str, data: bytes, ends: dict[int, list[int]]) -> Raw:
-        """`ends` are the offsets, in bytes of the text, at which each literal ends."""
-        found: dict[str, list[Span]] = {}
-        gone: dict[str, list[tuple[int, int]]] = {}
-        for number, pattern in self._proposed(ends.keys()):
-            places = self._places(pattern, text, data, ends)
-            if places and pattern.excludes:
-                gone.setdefault(pattern.signal, []).extend(places)
-            elif places:
-                found.setdefault(pattern.signal, []).extend((a, b, number) for a, b in places)
-        for signal, excluded in gone.items():
-            if signal in found:
-                found[signal] = [
-                    s for s in found[signal] if not any(a <= s[1] and s[0] <= b for a, b in excluded)
-                ]
-        for places_ in found.values():
-            places_.sort(key=lambda s: (s[0], -s[1]))
-        return tuple((signal, places_) for signal, places_ in found.items() if places_)
+    def pattern(self, number: int) -> Pattern:
+        found = self._patterns[number]
+        if found is None:
+            found = self._patterns[number] = self._signals.pattern(number)
+        return found
 
-    def _proposed(self, standing: Set[int]) -> Iterator[tuple[int, Pattern]]:
-        """Patterns that may stand in a text that holds these literals, each once."""
-        starts, numbers = self._starts, self._numbers
+    def proposed(self, ends: dict[int, list[int]]) -> dict[str, list[int]]:
+        """Signal -> patterns that may stand in a text that holds these literals, each once.
+
+        Exceptions alone propose nothing: a signal is named only where one of its words may stand.
+        """
+        starts, numbers, patterns = self._starts, self._numbers, self._patterns
+        standing = ends.keys()
         tried: set[int] = set(self._lost)
+        found: dict[str, list[int]] = {}
+        exceptions: list[Pattern] = []
         for literal in standing:
             for number in numbers[starts[literal] : starts[literal + 1]]:
-                if number not in tried:
-                    tried.add(number)
-                    pattern = self._patterns[number] or self._pattern(number)
-                    for factor in pattern.beside:
-                        if standing.isdisjoint(factor):
-                            break
+                if number in tried:
+                    continue
+                tried.add(number)
+                pattern = patterns[number] or self.pattern(number)
+                for factor in pattern.beside:
+                    if standing.isdisjoint(factor):
+                        break
+                else:
+                    if pattern.excludes:
+                        exceptions.append(pattern)
+                        found.setdefault("!" + pattern.signal, []).append(number)
+                    elif pattern.signal in found:
+                        found[pattern.signal].append(number)
                     else:
-                        yield number, pattern
-        yield from ((n, self._pattern(n)) for n in self._signals.always if n not in tried)
+                        found[pattern.signal] = [number]
+        for number in self._signals.always:
+            if number not in tried:
+                found.setdefault(self.pattern(number).signal, []).append(number)
+        for pattern in exceptions:
+            gone = found.pop("!" + pattern.signal, None)
+            if gone and pattern.signal in found:
+                found[pattern.signal] += gone
+        return found
 
-    def _places(
+    def places(
         self, pattern: Pattern, text: str, data: bytes, ends: dict[int, list[int]]
     ) -> list[tuple[int, int]]:
-        """Spans of a pattern in the text, code points."""
+        """Spans of a pattern in the text, code points. `ends` are where literals end, in bytes of the text."""
         if pattern.strings and self._database.exact_ends:
-            found = [
-                (end - len(x), end)
-                for x, number in zip(pattern.strings, pattern.numbers, strict=True)
-                for e in ends.get(number, ())
-                if (end := len(data[:e].decode("utf-8", "replace")))
-            ]
+            found = []
+            for string, number in zip(pattern.strings, pattern.numbers, strict=True):
+                for offset in ends.get(number, ()):
+                    end = len(data[:offset].decode("utf-8", "replace"))
+                    found.append((end - len(string), end))
         elif pattern.edges.startswith("tokens:"):
             from csqa.signals.tokens import token_spans
 
@@ -130,6 +170,11 @@ class WordFinder:
                 or (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end]))
             )
         return stands_alone(text, start, end, self._signals.around.get(text[start:end], {}))
+
+
+def longest_first(span: Span) -> tuple[int, int]:
+    """By place, the longest first."""
+    return span[0], -span[1]
 
 
 def _is_latin(c: str) -> bool:

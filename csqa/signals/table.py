@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from csqa.model import Hit, Role, Transcript
 from csqa.signals.clauses import Clauses
+from csqa.signals.compiled import Signal
 from csqa.signals.computed import COMPUTED
+from csqa.signals.finder import Span, Words, longest_first
+
+_IN_TURN = ("same-clause", "same-sentence", "same", "before", "after")
+_NEVER_IN_TURN = ("repeat",)
 
 
 class Run(NamedTuple):
@@ -17,90 +22,145 @@ class Run(NamedTuple):
     turns: tuple[int, ...]
 
 
-Span = tuple[int, int, int]
-"""Start and end (code points) in a turn, and the number of the pattern (-1: computed)."""
+class Meanings:
+    """The signals by name, and what follows from how they rest on each other."""
+
+    def __init__(self, signals: tuple[Signal, ...]) -> None:
+        self.signals = {s.name: s for s in signals}
+        self.of_turn = _of_turn(signals)
+        """Signals that look at nothing beyond their own turn, nor rest on one that does."""
+        self.leaves: dict[str, frozenset[str]] = {}
+        """Signal -> itself and all whose hits it takes over (`any_of`), near or far."""
+        for signal in signals:
+            below = [self.leaves.get(m, frozenset((m,))) for m in signal.members]
+            self.leaves[signal.name] = frozenset((signal.name,)).union(*below)
+
+
+def _of_turn(signals: tuple[Signal, ...]) -> frozenset[str]:
+    far: set[str] = set(_NEVER_IN_TURN)
+    for signal in signals:
+        nears = (*signal.given, *signal.unless)
+        if any(n.where not in _IN_TURN for n in nears) or not far.isdisjoint(signal.asks_for()):
+            far.add(signal.name)
+    return frozenset(s.name for s in signals) - far
 
 
 class Table:
-    """Hits by signal and turn, plus the runs; computed signals are found when first asked for, turn by turn."""
+    """Hits by signal and turn, found when first asked for; and the runs."""
 
-    def __init__(self, transcript: Transcript, folded: list[str]) -> None:
+    def __init__(self, transcript: Transcript, words: list[Words], meanings: Meanings) -> None:
         self.transcript = transcript
-        self.folded = folded
-        self._spans: dict[str, dict[int, list[Span]]] = {}
-        self._hits: dict[str, dict[int, list[Hit]]] = {}
+        self._words = words
+        self._meanings = meanings
+        self._proposed: dict[str, list[int]] = {}
+        for turn, found in enumerate(words):
+            for signal in found.proposed:
+                if signal in self._proposed:
+                    self._proposed[signal].append(turn)
+                else:
+                    self._proposed[signal] = [turn]
+        self._spans: dict[tuple[str, int], list[Span]] = {}
+        self._hits: dict[tuple[str, int], list[Hit]] = {}
+        self._turns: dict[str, dict[int, list[Hit]]] = {}
         self._clauses: dict[int, Clauses] = {}
         self._runs: tuple[Run, ...] | None = None
         self._run_of: dict[int, int] = {}
 
-    def put(self, signal: str, turn: int, spans: list[Span]) -> None:
-        """Says what a turn holds; at least one span."""
-        self._spans.setdefault(signal, {})[turn] = spans
-
-    def signals(self) -> Iterator[str]:
-        """Signals put so far."""
-        return iter(self._spans)
-
-    def spans(self, signal: str) -> dict[int, list[Span]]:
-        """Turn -> spans of a signal that is not computed."""
-        return self._spans.get(signal, {})
-
-    def spans_of(self, turn: int) -> Iterator[tuple[str, list[Span]]]:
-        """(signal, spans) of one turn."""
-        return ((signal, turns[turn]) for signal, turns in self._spans.items() if turn in turns)
-
     def has(self, signal: str) -> bool:
-        """Whether any turn holds the signal (not for computed ones)."""
-        return signal in self._spans
+        """Whether any turn holds the signal."""
+        return bool(self.turns(signal))
 
     def turns(self, signal: str) -> dict[int, list[Hit]]:
-        """Turn -> hits of a signal, no turn without; for a computed one every turn is looked at."""
+        """Turn -> hits of a signal, in order; no turn without."""
+        found = self._turns.get(signal)
+        if found is None:
+            found = self._turns[signal] = {
+                turn: hits for turn in self._candidates(signal) if (hits := self.at(signal, turn))
+            }
+        return found
+
+    def _candidates(self, signal: str) -> list[int]:
+        """Turns in which a signal's words, or those of its members, may stand."""
         if signal in COMPUTED:
-            for turn, spoken in enumerate(self.transcript.turns):
-                if spoken.role in ("agent", "customer"):
-                    self.at(signal, turn)
-            return {t: h for t, h in self._hits.get(signal, {}).items() if h}
-        turns = self._spans.get(signal)
-        return {turn: self.at(signal, turn) for turn in sorted(turns)} if turns else _NONE
+            return [i for i, t in enumerate(self.transcript.turns) if t.role in ("agent", "customer")]
+        leaves = self._meanings.leaves.get(signal, _UNKNOWN)
+        if len(leaves) == 1:
+            return self._proposed.get(signal, _NO_TURNS)
+        places = [self._proposed[leaf] for leaf in leaves & self._proposed.keys()]
+        return places[0] if len(places) == 1 else sorted({turn for turns in places for turn in turns})
 
     def at(self, signal: str, turn: int) -> list[Hit]:
         """Hits of a signal in one turn."""
-        found = self._hits.get(signal, _NONE).get(turn)
+        leaves = self._meanings.leaves.get(signal)
+        if leaves is not None:
+            if leaves.isdisjoint(self._words[turn].proposed):
+                return _EMPTY
+        elif signal not in COMPUTED:
+            return _EMPTY
+        key = (signal, turn)
+        found = self._hits.get(key)
         if found is None:
-            compute = COMPUTED.get(signal)
-            if compute is not None:
-                found = compute(self.transcript, turn)
+            if leaves is None:
+                found = COMPUTED[signal](self.transcript, turn)
             else:
-                spans = self._spans.get(signal, {}).get(turn)
-                if spans is None:
-                    return _EMPTY
-                found = [Hit(turn, signal, start, end) for start, end, _ in spans]
-            self._hits.setdefault(signal, {})[turn] = found
+                found = [Hit(turn, signal, start, end) for start, end, _ in self.spans(signal, turn)]
+            self._hits[key] = found
         return found
 
-    def compute_all(self) -> None:
-        """Finds every computed signal in every turn a person wrote."""
-        for name in COMPUTED:
-            self.turns(name)
+    def spans(self, signal: str, turn: int) -> list[Span]:
+        """What holds of a signal's words in one turn, with the numbers of the patterns."""
+        words = self._words[turn]
+        if self._meanings.leaves.get(signal, _UNKNOWN).isdisjoint(words.proposed):
+            return _NOTHING
+        if signal in self._meanings.of_turn:
+            key = (signal, self.transcript.turns[turn].role)
+            found = words.settled.get(key)
+            if found is None:
+                found = words.settled[key] = self._settled(self._meanings.signals[signal], turn)
+            return found
+        found = self._spans.get((signal, turn))
+        if found is None:
+            found = self._spans[signal, turn] = self._settled(self._meanings.signals[signal], turn)
+        return found
+
+    def _settled(self, signal: Signal, turn: int) -> list[Span]:
+        from csqa.signals.context import holds
+
+        if signal.by and self.transcript.turns[turn].role != signal.by:
+            return _NOTHING
+        found = self._words[turn].of(signal.name)
+        for member in signal.members:
+            if more := self.spans(member, turn):
+                found = [*found, *more]
+        if not found:
+            return _NOTHING
+        if signal.members:
+            found.sort(key=longest_first)
+        kept: list[Span] = []
+        for span in found:
+            if kept and span[0] < kept[-1][1]:
+                continue
+            if not signal.in_context or holds(signal, Hit(turn, signal.name, span[0], span[1]), self):
+                kept.append(span)
+        return kept
 
     def patterns(self) -> Iterator[tuple[str, int]]:
-        """(signal, number of the pattern) for every hit of words."""
-        return (
-            (s, span[2]) for s, turns in self._spans.items() for spans in turns.values() for span in spans
-        )
+        """(signal, number of the pattern) for every hit of words, of every signal."""
+        for signal in self._meanings.signals:
+            for turn in self._candidates(signal):
+                for span in self.spans(signal, turn):
+                    yield signal, span[2]
 
-    def hits(self) -> Iterator[Hit]:
-        """Every hit found so far, by turn, place and name."""
-        for signal in self._spans:
-            self.turns(signal)
-        every = [h for by_turn in self._hits.values() for hits in by_turn.values() for h in hits]
+    def hits(self, signals: Iterable[str]) -> list[Hit]:
+        """The hits of these signals and of all computed ones, by turn, place and name."""
+        every = [h for s in (*signals, *COMPUTED) for hits in self.turns(s).values() for h in hits]
         every.sort(key=lambda h: (h.turn, h.start, h.signal, h.end))
-        return iter(every)
+        return every
 
     def clauses(self, turn: int) -> Clauses:
         found = self._clauses.get(turn)
         if found is None:
-            found = self._clauses[turn] = Clauses(self.folded[turn])
+            found = self._clauses[turn] = Clauses(self._words[turn].text)
         return found
 
     @property
@@ -136,5 +196,8 @@ class Table:
         return None
 
 
-_NONE: dict[int, list[Hit]] = {}
+_NOTHING: list[Span] = []
 _EMPTY: list[Hit] = []
+_NO_TURNS: list[int] = []
+_UNKNOWN: frozenset[str] = frozenset()
+"""A set of rules may lack a signal that the session would look at."""

@@ -132,8 +132,18 @@ def test_an_unknown_name_is_answered_with_the_nearest(
 ) -> None:
     code, out, err = csqa("check", faulty, option, value)
     assert (code, out) == (2, "")
+    assert err.startswith(f"error: {option}: ")
     assert value in err
     assert f"did you mean {near}?" in err
+
+
+def test_an_unknown_name_in_the_configuration_names_its_line(csqa: Csqa, faulty: str, tmp_path: Path) -> None:
+    file = tmp_path / ".csqa.yaml"
+    file.write_text("preview: true\nignore: [rood]\n", encoding="utf-8")
+    code, _, err = csqa("check", faulty)
+    assert code == 2
+    assert err.startswith(f"error: {file}:2: ignore: ")
+    assert "did you mean rude?" in err
 
 
 def test_a_mistake_in_the_configuration_names_file_line_and_key(

@@ -122,7 +122,8 @@ def test_whatever_re2_finds_holds_a_literal_of_every_factor(text: str) -> None:
 @given(st.lists(st.text(max_size=30), max_size=6))
 def test_whatever_the_text_scanning_holds(texts: list[str]) -> None:
     talk = Transcript("t", tuple(Turn("agent", t) for t in texts))
-    for hit in SHIPPED().scan(talk).hits():
+    scanner = SHIPPED()
+    for hit in scanner.reported(scanner.scan(talk)):
         assert 0 <= hit.start < hit.end <= len(texts[hit.turn])
 
 

@@ -1,0 +1,65 @@
+"""A seeded corpus of service chats as JSON Lines: python benchmarks/generate.py 20000 chats.jsonl
+
+Sentences are put together from parts, so that about half of the turns occur once; times are left out or given by a flag.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+OPENINGS = ["您好，很高兴为您服务", "亲，您好", "在的亲", "您好，客服{n}号为您服务，请问有什么可以帮您", "Hello, how can I help you today?"]
+ASKS = [
+    "我的{item}什么时候到", "{item}收到就坏了，怎么办", "为什么还没发货，都{n}天了", "能不能换成{item}", "这个{item}有货吗",
+    "你们的{item}质量太差了", "订单{n}{n}想退货", "发票怎么开", "{item}多少钱，有优惠吗", "Where is my {item}? It has been {n} days",
+]  # fmt: skip
+ANSWERS = [
+    "请您稍等，我帮您查一下{item}的订单", "已经帮您催促物流了，预计{n}小时内更新", "非常抱歉给您带来不便，我们会尽快为您处理",
+    "这个{item}目前没有库存，您可以看看其他款式", "您可以在订单页面点击申请售后，{n}个工作日内审核", "好的，我这边给您登记，{n}小时内给您回电",
+    "{item}的尺寸是{n}厘米，材质是棉", "这款{item}不支持修改地址的哦", "We will look into your {item} and get back to you within {n} hours",
+]  # fmt: skip
+REPLIES = ["好的", "嗯嗯", "那好吧，谢谢", "还要等多久？", "订单号{n}{n}{n}", "地址是幸福路{n}号", "ok thanks"]
+CLOSINGS = ["请问还有其他可以帮您的吗？", "感谢您的支持，祝您生活愉快，再见", "有任何问题随时联系我们哦"]
+ITEMS = ["外套", "手机", "耳机", "电饭煲", "童车", "书包", "显示器", "奶粉", "洗衣机", "台灯", "charger", "jacket"]
+
+
+def chats(count: int, seed: int = 1, timed: bool = False) -> Iterator[dict[str, Any]]:
+    """`count` chats of 20 turns."""
+    rng = random.Random(seed)
+
+    def say(options: list[str]) -> str:
+        return rng.choice(options).format(item=rng.choice(ITEMS), n=rng.randint(1, 9999))
+
+    for number in range(count):
+        texts = [say(ASKS), say(OPENINGS)]
+        for _ in range(8):
+            texts += [say(rng.choice([ASKS, REPLIES, REPLIES])), say(ANSWERS)]
+        texts += [say(REPLIES), say(CLOSINGS)]
+        clock, turns = 1_700_000_000.0 + 1000 * number, []
+        for i, text in enumerate(texts):
+            clock += rng.randint(3, 90)
+            turn: dict[str, Any] = {"role": "agent" if i % 2 else "customer", "text": text}
+            turn["speaker"] = f"agent{number % 40}" if i % 2 else f"customer{number}"
+            turn["time"] = clock if timed else None
+            turns.append(turn)
+        yield {"id": f"chat-{number}", "lang": "zh", "channel": "chat", "turns": turns}
+
+
+def write(file: Path, count: int, seed: int = 1, timed: bool = False) -> None:
+    with file.open("w", encoding="utf-8") as out:
+        for chat in chats(count, seed, timed):
+            out.write(json.dumps(chat, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", type=int)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--timed", action="store_true")
+    given = parser.parse_args()
+    write(given.file, given.count, given.seed, given.timed)
