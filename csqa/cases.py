@@ -42,7 +42,9 @@ class Casebook:
             (t.time for t in transcript.turns if t.role == "agent" and not t.auto and t.time is not None),
             None,
         )
-        visit = Visit(transcript.id, transcript.clock, times[0] if times else None, contact)
+        # Clock times without a date say nothing beside another session's.
+        clock = "relative" if transcript.meta.get("csqa_undated") else transcript.clock
+        visit = Visit(transcript.id, clock, times[0] if times else None, contact)
         self._visits.setdefault(key, []).append(visit)
         if result.deadlines:
             self._deadlines.setdefault(key, []).extend(result.deadlines)

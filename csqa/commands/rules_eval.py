@@ -19,7 +19,7 @@ from csqa.engine import lint
 from csqa.errors import InputError
 from csqa.evaluation.compare import Error, Evaluation, Score, unmet
 from csqa.evaluation.labels import TARGETS, read_labels
-from csqa.evaluation.shown import error_excerpt, table
+from csqa.evaluation.shown import error_excerpt, markdown, table
 from csqa.model import Transcript
 from csqa.ruleset.load import load_rules
 from csqa.wording import Text
@@ -89,9 +89,9 @@ def _least(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 @option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "markdown"]),
     default="text",
-    metavar="text|json",
+    metavar="text|json|markdown",
     about=Text("输出格式", "form of the output"),
 )
 @rule_options
@@ -118,6 +118,8 @@ def command(
         click.echo(
             msgspec.json.format(msgspec.json.encode(_json(evaluation, found, short)), indent=2).decode()
         )
+    elif form == "markdown":
+        click.echo(markdown(evaluation, SUPPORT, found))
     else:
         if errors:
             width = shutil.get_terminal_size().columns

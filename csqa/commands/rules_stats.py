@@ -13,6 +13,7 @@ from csqa.commands.corpus import transcripts
 from csqa.commands.language import say
 from csqa.engine import examine
 from csqa.evaluation.stats import RuleRow, Statistics
+from csqa.reports.columns import right
 from csqa.ruleset.load import load_rules
 from csqa.wording import Text
 
@@ -93,7 +94,7 @@ def _lines(statistics: Statistics) -> list[str]:
                 f"{statistics.sessions} conversations; figures are per 1,000",
             )
         ),
-        f"{'':28}" + "".join(f"{h:>9}" for h in heads),
+        " " * 28 + "".join(right(h, 9) for h in heads),
     ]
     lines += [_line(row, statistics.sessions) for row in rows]
     silent = [p for p in statistics.patterns() if not p.hits]

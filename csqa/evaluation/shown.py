@@ -60,6 +60,33 @@ def _share(value: float | None, interval: tuple[float, float] | None) -> str:
     return f"{value:.3f} [{interval[0]:.2f}, {interval[1]:.2f}]"
 
 
+def markdown(evaluation: Evaluation, support: int, errors: list[tuple[Error, Transcript]]) -> str:
+    """The table as Markdown, in English; below it each disagreement by id and kind, without a word of the dialogues."""
+    lines = ["| target | n | precision | recall | F1 | kappa |", "|---|---|---|---|---|---|"]
+    for score in evaluation.scores.values():
+        c = score.counts
+        shares = (
+            _share(value, interval).strip()
+            for value, interval in (
+                (c.precision, c.precision_interval()),
+                (c.recall, c.recall_interval()),
+                (c.f1, c.f1_interval()),
+            )
+        )
+        kappa = "" if score.kappa is None else f"{score.kappa:.2f}"
+        lines.append(f"| {score.target.id} | {c.support} | {' | '.join(shares)} | {kappa} |")
+    mean, count = evaluation.macro_f1(support)
+    lines += ["", f"Macro-F1 {mean:.3f} over {count} targets with {support} or more examples,", f"{len(evaluation.seen)} transcripts."]
+    by_target: dict[str, dict[str, list[str]]] = {}
+    for error, _ in errors:
+        place = error.transcript if error.turn is None else f"{error.transcript}#{error.turn}"
+        by_target.setdefault(error.target.id, {}).setdefault(error.kind, []).append(f"`{place}`")
+    lines += ["", "| target | kind | where |", "|---|---|---|"]
+    for target, kinds in by_target.items():
+        lines += [f"| {target} | {_FALSE.en if kind == 'false' else _MISSED.en} | {', '.join(places)} |" for kind, places in kinds.items()]
+    return "\n".join(lines)
+
+
 def error_excerpt(error: Error, transcript: Transcript, lang: Lang, width: int) -> str:
     """What was labelled, what came, and the turn between its neighbours, the words that fired in «»."""
     said = (_FALSE if error.kind == "false" else _MISSED).of(lang)

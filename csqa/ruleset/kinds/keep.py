@@ -4,7 +4,7 @@
     keep: {after: {signal: complaint, by: customer}, ended: [rest], within: 24h}   # R47: a contact within a day
 
 `deadlines` takes from one session what is owed; `check` judges a case. An agent has come back with the first words in
-a later session, or in the same one after RETURN seconds of silence. Fails past due without that; unknown where the
+a later session, or in the same one after a silence (RETURN). Fails past due without that; unknown where the
 times are missing, masked or the data ends first; nothing owed: skip.
 """
 
@@ -22,8 +22,11 @@ from csqa.wording import Text
 
 KIND = "keep"
 SCOPE: Literal["case"] = "case"
-RETURN = 120.0
-"""Seconds of silence after which an agent's words in the same session are a return and not the same breath."""
+RETURN, PART, LEAST = 120.0, 0.2, 20.0
+"""Seconds of silence after which an agent's words in the same session are a return and not the same breath: RETURN, or
+PART of the time promised where that is shorter, but never under LEAST."""
+SAME = 60.0
+"""Seconds within which two deadlines of a session are one promise said twice."""
 
 
 class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,12 +86,13 @@ def _promised(rule: Rule, params: Params, signal: str, situation: Situation) -> 
     from csqa.signals.times import find_times
     from csqa.signals.timespan import due
 
-    for turn, hits in sorted(table.turns(signal).items()):
-        times = [t for t in find_times(transcript.turns[turn].text) if not t.past]
-        if not times:
-            continue
-        span = min(times, key=lambda t: abs(t.start - hits[0].start))
+    for turn, hits in table.turns(signal).items():
         said_at = transcript.turns[turn].time
+        spans = [(t, s) for t in _beside(situation, turn) for s in find_times(transcript.turns[t].text)]
+        spans = [(t, s) for t, s in spans if not s.past and not s.idiom]
+        if not spans:
+            continue
+        _, span = min(spans, key=lambda s: (s[0] != turn, abs(s[1].start - hits[0].start)))
         limit = None
         if said_at is not None and transcript.clock != "relative":
             shift = situation.profile.utc_offset(said_at) if transcript.clock == "zoned" else 0.0
@@ -96,24 +100,42 @@ def _promised(rule: Rule, params: Params, signal: str, situation: Situation) -> 
             limit = None if limit is None else limit - shift
         elif said_at is not None and span.seconds is not None:
             limit = said_at + span.seconds
+        why = UNTIMED if said_at is None else MASKED if limit is None else None
+        returned = () if said_at is None or limit is None else _returns(situation, turn, limit - said_at)
         if limit is not None:
             limit += situation.profile.promise_grace
-        why = UNTIMED if said_at is None else MASKED if limit is None else None
-        found.append(_deadline(rule, situation, hits[0], said_at, limit, why, _returns(situation, turn)))
+            if any(d.due is not None and abs(d.due - limit) < SAME for d in found):
+                continue
+        found.append(_deadline(rule, situation, hits[0], said_at, limit, why, returned))
     return found
 
 
-def _returns(situation: Situation, turn: int) -> tuple[float, ...]:
+def _beside(situation: Situation, turn: int) -> list[int]:
+    """The turn, the rest of its run, and the agent's next run where the customer asked when in between."""
+    table = situation.table
+    number = table.run_of(turn)
+    near = [turn] if number is None else [turn, *(t for t in table.runs[number].turns if t != turn)]
+    asked, answer = table.beside(turn, 1, "customer"), table.beside(turn, 1, "agent")
+    if asked and answer and any(table.at("asks-when", t) for t in asked.turns):
+        near += answer.turns
+    return near
+
+
+def _returns(situation: Situation, turn: int, promised: float) -> tuple[float, ...]:
+    """Times at which the agent speaks again in this session after nobody said anything for a while.
+
+    An answer to the customer who asks again is none.
+    """
     turns = situation.transcript.turns
+    pause = min(RETURN, max(LEAST, promised * PART))
     times: list[float] = []
     before = turns[turn].time
     for entry in turns[turn + 1 :]:
-        if entry.time is None:
+        if entry.time is None or entry.role == "system" or entry.auto:
             continue
-        if entry.role == "agent" and not entry.auto and before is not None and entry.time - before >= RETURN:
+        if entry.role == "agent" and before is not None and entry.time - before >= pause:
             times.append(entry.time)
-        if entry.role == "agent":
-            before = entry.time
+        before = entry.time
     return tuple(times)
 
 
