@@ -247,6 +247,39 @@ def test_a_promise_is_kept_in_this_or_a_later_session(judge: Judge, sessions: li
     assert [(f.transcript, f.turn) for f in v.findings] == ([("a", 1)] if name == "fail" else [])
 
 
+def in_session(*lines: tuple[str, str, str]) -> list[Any]:
+    return [session("a", *lines), LATER]
+
+
+@pytest.mark.parametrize(
+    ("sessions", "name"),
+    [
+        # five minutes promised, kept after one
+        (in_session(("agent", "2024-05-06 10:00:00", "5分钟内给您回电"), ("agent", "2024-05-06 10:01:00", "好了")), "pass"),
+        # the same breath
+        (in_session(("agent", "2024-05-06 10:00:00", "5分钟内给您回电"), ("agent", "2024-05-06 10:00:05", "请")), "fail"),
+        # the customer asks again and is answered: that is no return
+        (
+            in_session(
+                ("agent", "2024-05-06 10:00:00", "2小时内给您回电"),
+                ("customer", "2024-05-06 10:30:00", "怎么样了"),
+                ("agent", "2024-05-06 10:30:10", "还在查"),
+            ),
+            "fail",
+        ),
+        # the time stands in the next bubble
+        (in_session(("agent", "2024-05-06 10:00:00", "给您回电"), ("agent", "2024-05-06 10:00:05", "2小时内")), "fail"),
+    ],
+)
+def test_what_counts_as_coming_back_in_the_same_session(judge: Judge, sessions: list[Any], name: str) -> None:
+    assert judge("keep: {promise: callback}", sessions).verdict == name
+
+
+def test_a_promise_said_twice_is_one(judge: Judge) -> None:
+    twice = in_session(("agent", "2024-05-06 10:00:00", "2小时内给您回电"), ("agent", "2024-05-06 10:00:20", "2小时内给您回电"))
+    assert len(judge("keep: {promise: callback}", twice).findings) == 1
+
+
 def test_a_follow_up_is_due_within_a_day(judge: Judge) -> None:
     yaml = "keep: {after: {signal: complaint, by: customer}, within: 24h}"
     bad = session("a", ("customer", "2024-05-06 10:00:00", "太差了"), ("agent", "2024-05-06 10:00:05", "好"))
