@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
@@ -46,6 +45,8 @@ def get(name: str) -> bytes | None:
 
 def put(name: str, body: bytes) -> None:
     """Keeps `body` under `name`; written whole or not at all, and silently not where the folder can't be written."""
+    import tempfile
+
     with contextlib.suppress(OSError):
         where = folder()
         where.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ from csqa.model import Evidence, Session, Transcript
 from csqa.signals.table import Run, Table
 
 SIGNALS = (
+    "check",
+    "closing",
     *("acknowledges", "settles", "thanks-last", "moved", "moves-over", "handed-on", "resumes", "asks-back"),
     *("owes", "asks-for-details", "gives-details", "done"),
 )

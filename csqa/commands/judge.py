@@ -58,7 +58,8 @@ class Judge:
 
     def __init__(self, work: Work, rules: RuleSet | None = None) -> None:
         self._work = work
-        self._rules = rules or work.load()
+        found = rules or work.load()
+        self._rules = found if work.signals else found.lean()
         self._scorer = Scorer(work.card, self._rules.rules.values())
 
     def __call__(self, chunk: Chunk) -> list[Judged | Reject | Duplicate]:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import msgspec
 
-from csqa import cache
+from csqa import cache, mood, scenario, session
 from csqa.errors import InputError
 from csqa.model import Deadline, Verdict
 from csqa.profile import Profile
@@ -76,6 +76,15 @@ class RuleSet:
     def scanning(self, scanner: Scanner) -> RuleSet:
         """The same rules over another scanner."""
         return RuleSet(self.stored, scanner, self.profile, self.folders)
+
+    def lean(self) -> RuleSet:
+        """The same, looking only for signals that these rules and the session ask for: `--signals` wants them all."""
+        asked = {"complaint", "question", keep.ASKS_WHEN, *session.SIGNALS, *scenario.TOPICS, *mood.CALMING}
+        asked.update(signal for signal, _ in mood.SIGNALS)
+        for stored in self.stored.rules:
+            seen = stored.when.seen if isinstance(stored.when.seen, tuple) else (stored.when.seen,)
+            asked.update(_params(stored).signals(), (s.signal for s in seen))
+        return self.scanning(self.scanner.only(asked))
 
     def narrowed(self, keep: Callable[[Rule], bool]) -> RuleSet:
         """The same with only the rules for which `keep` holds."""

@@ -13,6 +13,8 @@ from csqa.signals.words import stands_alone
 
 Span = tuple[int, int, int]
 """Start and end (code points) in a turn, and the number of the pattern."""
+Entry = tuple[int, str, tuple[frozenset[int], ...], bool]
+"""A pattern that a literal proposes: its number, signal, other factors, and whether it is an exception."""
 
 
 class Words:
@@ -61,6 +63,8 @@ class WordFinder:
         self._numbers = memoryview(signals.proposed).cast("I")
         self._patterns: list[Pattern | None] = [None] * len(signals.packed)
         self._lost: frozenset[int] = frozenset()
+        self._wanted: frozenset[str] | None = None
+        self._of_literal: dict[int, tuple[Entry, ...]] = {}
 
     @property
     def literals(self) -> tuple[str, ...]:
@@ -69,6 +73,13 @@ class WordFinder:
     def without(self, pattern: int) -> WordFinder:
         other = copy(self)
         other._lost = self._lost | {pattern}
+        return other
+
+    def only(self, signals: frozenset[str]) -> WordFinder:
+        """The same, deaf to the words of all other signals."""
+        other = copy(self)
+        other._wanted = signals
+        other._of_literal = {}
         return other
 
     def over(self, database: Database) -> WordFinder:
@@ -106,36 +117,43 @@ class WordFinder:
 
         Exceptions alone propose nothing: a signal is named only where one of its words may stand.
         """
-        starts, numbers, patterns = self._starts, self._numbers, self._patterns
         standing = ends.keys()
         tried: set[int] = set(self._lost)
         found: dict[str, list[int]] = {}
-        exceptions: list[Pattern] = []
+        exceptions: list[tuple[str, int]] = []
+        of = self._of_literal
         for literal in standing:
-            for number in numbers[starts[literal] : starts[literal + 1]]:
+            for number, signal, beside, excludes in of.get(literal) or self._met(literal):
                 if number in tried:
                     continue
                 tried.add(number)
-                pattern = patterns[number] or self.pattern(number)
-                for factor in pattern.beside:
-                    if standing.isdisjoint(factor):
-                        break
+                if beside and any(standing.isdisjoint(factor) for factor in beside):
+                    continue
+                if excludes:
+                    exceptions.append((signal, number))
+                elif signal in found:
+                    found[signal].append(number)
                 else:
-                    if pattern.excludes:
-                        exceptions.append(pattern)
-                        found.setdefault("!" + pattern.signal, []).append(number)
-                    elif pattern.signal in found:
-                        found[pattern.signal].append(number)
-                    else:
-                        found[pattern.signal] = [number]
+                    found[signal] = [number]
         for number in self._signals.always:
-            if number not in tried:
-                found.setdefault(self.pattern(number).signal, []).append(number)
-        for pattern in exceptions:
-            gone = found.pop("!" + pattern.signal, None)
-            if gone and pattern.signal in found:
-                found[pattern.signal] += gone
+            pattern = self.pattern(number)
+            if number not in tried and (self._wanted is None or pattern.signal in self._wanted):
+                found.setdefault(pattern.signal, []).append(number)
+        for signal, number in exceptions:
+            if signal in found:
+                found[signal].append(number)
         return found
+
+    def _met(self, literal: int) -> tuple[Entry, ...]:
+        """What a literal proposes, when it is met for the first time."""
+        numbers = self._numbers[self._starts[literal] : self._starts[literal + 1]]
+        patterns = [(n, self.pattern(n)) for n in numbers]
+        self._of_literal[literal] = tuple(
+            (n, p.signal, p.beside, p.excludes)
+            for n, p in patterns
+            if self._wanted is None or p.signal in self._wanted
+        )
+        return self._of_literal[literal]
 
     def places(
         self, pattern: Pattern, text: str, data: bytes, ends: dict[int, list[int]]

@@ -6,6 +6,7 @@ found once and remembered.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 
 from csqa.model import Hit, Transcript
@@ -40,6 +41,10 @@ class Scanner:
     def without(self, pattern: int) -> Scanner:
         """The same, deaf to one pattern."""
         return self._with(words=self._words.without(pattern))
+
+    def only(self, signals: Iterable[str]) -> Scanner:
+        """The same for these signals and what they rest on; all others seem absent."""
+        return self._with(words=self._words.only(self._meanings.closure(signals)))
 
     def over(self, database: Database) -> Scanner:
         """The same over another database of the same literals."""

@@ -36,6 +36,18 @@ class Meanings:
             self.leaves[signal.name] = frozenset((signal.name,)).union(*below)
 
 
+    def closure(self, signals: Iterable[str]) -> frozenset[str]:
+        """These signals and all that they rest on, near or far."""
+        found: set[str] = set()
+        waiting = list(signals)
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name in self.signals:
+                found.add(name)
+                waiting += self.signals[name].asks_for()
+        return frozenset(found)
+
+
 def _of_turn(signals: tuple[Signal, ...]) -> frozenset[str]:
     far: set[str] = set(_NEVER_IN_TURN)
     for signal in signals:

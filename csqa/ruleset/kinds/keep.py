@@ -25,6 +25,8 @@ SCOPE: Literal["case"] = "case"
 RETURN, PART, LEAST = 120.0, 0.2, 20.0
 """Seconds of silence after which an agent's words in the same session are a return and not the same breath: RETURN, or
 PART of the time promised where that is shorter, but never under LEAST."""
+ASKS_WHEN = "asks-when"
+"""The customer's question that makes the agent's next run part of the promise, in a set of rules that knows it."""
 SAME = 60.0
 """Seconds within which two deadlines of a session are one promise said twice."""
 
@@ -116,7 +118,7 @@ def _beside(situation: Situation, turn: int) -> list[int]:
     number = table.run_of(turn)
     near = [turn] if number is None else [turn, *(t for t in table.runs[number].turns if t != turn)]
     asked, answer = table.beside(turn, 1, "customer"), table.beside(turn, 1, "agent")
-    if asked and answer and any(table.at("asks-when", t) for t in asked.turns):
+    if asked and answer and any(table.at(ASKS_WHEN, t) for t in asked.turns):
         near += answer.turns
     return near
 
