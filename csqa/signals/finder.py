@@ -37,6 +37,9 @@ class Words:
         found = self._found.get(signal)
         if found is None:
             found = self._found[signal] = self._confirmed(self.proposed.get(signal, ()))
+            if not found:
+                # Proposed in vain: whoever meets this text again need not ask.
+                self.proposed.pop(signal, None)
         return found
 
     def _confirmed(self, numbers: tuple[int, ...] | list[int]) -> list[Span]:

@@ -9,6 +9,7 @@ from csqa.model import Hit, Role, Transcript
 from csqa.signals.clauses import Clauses
 from csqa.signals.compiled import Signal
 from csqa.signals.computed import COMPUTED
+from csqa.signals.context import holds
 from csqa.signals.finder import Span, Words, longest_first
 
 _IN_TURN = ("same-clause", "same-sentence", "same", "before", "after")
@@ -63,6 +64,7 @@ class Table:
     def __init__(self, transcript: Transcript, words: list[Words], meanings: Meanings) -> None:
         self.transcript = transcript
         self._words = words
+        self._roles = [turn.role for turn in transcript.turns]
         self._meanings = meanings
         self._proposed: dict[str, list[int]] = {}
         for turn, found in enumerate(words):
@@ -104,45 +106,47 @@ class Table:
     def at(self, signal: str, turn: int) -> list[Hit]:
         """Hits of a signal in one turn."""
         leaves = self._meanings.leaves.get(signal)
-        if leaves is not None:
-            if leaves.isdisjoint(self._words[turn].proposed):
+        if leaves is None:
+            if signal not in COMPUTED:
                 return _EMPTY
-        elif signal not in COMPUTED:
+        elif leaves.isdisjoint(self._words[turn].proposed):
             return _EMPTY
         key = (signal, turn)
         found = self._hits.get(key)
         if found is None:
             if leaves is None:
                 found = COMPUTED[signal](self.transcript, turn)
+            elif spans := self._spans_at(signal, turn):
+                found = [Hit(turn, signal, start, end) for start, end, _ in spans]
             else:
-                found = [Hit(turn, signal, start, end) for start, end, _ in self.spans(signal, turn)]
+                found = _EMPTY
             self._hits[key] = found
         return found
 
-    def spans(self, signal: str, turn: int) -> list[Span]:
-        """What holds of a signal's words in one turn, with the numbers of the patterns."""
-        words = self._words[turn]
-        if self._meanings.leaves.get(signal, _UNKNOWN).isdisjoint(words.proposed):
-            return _NOTHING
+    def _spans_at(self, signal: str, turn: int) -> list[Span]:
+        """What holds of a signal's words in one turn that may hold some, with the numbers of the patterns."""
         if signal in self._meanings.of_turn:
-            key = (signal, self.transcript.turns[turn].role)
+            words = self._words[turn]
+            key = (signal, self._roles[turn])
             found = words.settled.get(key)
             if found is None:
                 found = words.settled[key] = self._settled(self._meanings.signals[signal], turn)
             return found
-        found = self._spans.get((signal, turn))
+        place = (signal, turn)
+        found = self._spans.get(place)
         if found is None:
-            found = self._spans[signal, turn] = self._settled(self._meanings.signals[signal], turn)
+            found = self._spans[place] = self._settled(self._meanings.signals[signal], turn)
         return found
 
     def _settled(self, signal: Signal, turn: int) -> list[Span]:
-        from csqa.signals.context import holds
-
-        if signal.by and self.transcript.turns[turn].role != signal.by:
+        if signal.by and self._roles[turn] != signal.by:
             return _NOTHING
-        found = self._words[turn].of(signal.name)
+        words = self._words[turn]
+        found = words.of(signal.name) if signal.name in words.proposed else _NOTHING
         for member in signal.members:
-            if more := self.spans(member, turn):
+            if not self._meanings.leaves[member].isdisjoint(words.proposed) and (
+                more := self._spans_at(member, turn)
+            ):
                 found = [*found, *more]
         if not found:
             return _NOTHING
@@ -160,8 +164,8 @@ class Table:
         """(signal, number of the pattern) for every hit of words, of every signal."""
         for signal in self._meanings.signals:
             for turn in self._candidates(signal):
-                for span in self.spans(signal, turn):
-                    yield signal, span[2]
+                if self.at(signal, turn):
+                    yield from ((signal, span[2]) for span in self._spans_at(signal, turn))
 
     def hits(self, signals: Iterable[str]) -> list[Hit]:
         """The hits of these signals and of all computed ones, by turn, place and name."""
