@@ -48,7 +48,8 @@ def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str
     before = agents[-2].turns if len(agents) > 1 else ()
     if handed := _in(table, "handed-on", (*before, *final)):
         return "handed-on", handed
-    if last.role == "agent" and (asked := _in(table, "asks-back", last.turns[-1:])):
+    asks = ("asks-back", "asks-for-details")
+    if last.role == "agent" and (asked := [t for s in asks for t in _in(table, s, last.turns[-1:])]):
         return "cut-off", asked
     return "rest", [last.turns[-1]]
 

@@ -24,7 +24,7 @@ SAY = Text("建议", "say")
 SEARCHED = Text("范围", "window")
 WINDOW = Text("#{a} 到 #{b}", "#{a} to #{b}")
 NEAREST = Text("最接近的是 #{turn}“{text}”：{why}", "nearest is #{turn} “{text}”: {why}")
-NOTHING_NEAR = Text("没有接近的说法", "nothing comes close")
+WHOLE = Text("整场会话", "the conversation as a whole")
 QUOTE = Text("原话", "said")
 PREVIEW = Text("（试用，不计分）", " (preview, not scored)")
 

@@ -57,12 +57,16 @@ class Report:
             return
         lines = self._heading(self._head(result))
         explained: set[str] = set()
-        say = _language(result.transcript.lang) or self._options.lang
+        say = _language(result.transcript)
+        headed = False
         show_time = clock(result.transcript, self._options.zone)
         for group in _groups(found):
             lines.append("")
             if group[0].finding.turn is not None:
                 lines += self._turn(result.transcript, group, show_time)
+            elif not headed:
+                headed = True
+                lines.append(" " * _INDENT + self._paint(self._of(labels.WHOLE), "dim"))
             for i, item in enumerate(group):
                 lines += [""] if i else []
                 lines += self._message(item, explained, say)
@@ -179,10 +183,9 @@ class Report:
         window = self._of(labels.WINDOW).format(a=a, b=b) if a != b else f"#{a}"
         near = finding.nearest
         if near is None:
-            nearest = self._of(labels.NOTHING_NEAR)
-        else:
-            text = cut(inline(near.text), self._room // 2)
-            nearest = self._of(labels.NEAREST).format(turn=near.turn, text=text, why=self._of(near.why))
+            return window
+        text = cut(inline(near.text), self._room // 2)
+        nearest = self._of(labels.NEAREST).format(turn=near.turn, text=text, why=self._of(near.why))
         return window + ("；" if self._options.lang == "zh" else "; ") + nearest
 
     def _labelled(self, label: str, text: str, label_style: str, style: str) -> list[str]:
@@ -214,10 +217,12 @@ def _quote(finding: Finding) -> str:
     return " ".join(filter(None, (inline(finding.transcript or ""), place, words)))
 
 
-def _language(lang: str | None) -> Lang | None:
-    """Of a tag such as `zh-TW`."""
-    start = (lang or "").lower()[:2]
-    return "zh" if start == "zh" else "en" if start == "en" else None
+def _language(transcript: Transcript) -> Lang:
+    """That the record names (a tag such as `zh-TW`), else Chinese where any turn holds a Chinese character."""
+    named = (transcript.lang or "").lower()[:2]
+    if named in ("zh", "en"):
+        return "zh" if named == "zh" else "en"
+    return "zh" if any("\u4e00" <= c <= "\u9fff" for turn in transcript.turns for c in turn.text) else "en"
 
 
 def _groups(found: Iterable[_Found]) -> list[list[_Found]]:

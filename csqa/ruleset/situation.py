@@ -24,6 +24,8 @@ from csqa.wording import Text
 
 CONTEXT = 40
 """Code points of a turn that an absence quotes."""
+EDGES = " \t\n\u3000，,、。.；;：:！!～~"
+"""What a pattern may touch at its ends and nobody would underline."""
 
 
 class Situation:
@@ -59,12 +61,29 @@ class Situation:
             )
         )
 
+    def one_a_sentence(self, hits: list[Hit]) -> list[Hit]:
+        """Hits of one sentence as one, from the first word to the last: one fault is found once."""
+        kept: list[Hit] = []
+        for hit in sorted(hits, key=lambda h: (h.turn, h.start)):
+            last = kept[-1] if kept else None
+            clauses = self.table.clauses(hit.turn)
+            if last and last.turn == hit.turn and clauses.sentence(last.start) == clauses.sentence(hit.start):
+                kept[-1] = Hit(last.turn, last.signal, last.start, max(last.end, hit.end))
+            else:
+                kept.append(hit)
+        return kept
+
     def said(
         self, rule: Rule, hit: Hit, message: Text | None = None, severity: Severity | None = None
     ) -> Finding:
         """A finding at the words of a hit."""
-        text = self.transcript.turns[hit.turn].text[hit.start : hit.end]
-        return self._finding(rule, hit.turn, hit.start, hit.end, text, message, severity, None, None)
+        start, end = hit.start, hit.end
+        text = self.transcript.turns[hit.turn].text
+        while start < end - 1 and text[start] in EDGES:
+            start += 1
+        while end > start + 1 and text[end - 1] in EDGES:
+            end -= 1
+        return self._finding(rule, hit.turn, start, end, text[start:end], message, severity, None, None)
 
     def at_turn(
         self,

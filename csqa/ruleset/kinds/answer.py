@@ -82,6 +82,8 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
         for h in by_turn[turn]
         if all(is_near(n, h, table) for n in given) and not any(is_near(n, h, table) for n in unless)
     ]
+    if after.by == params.expect.by:
+        triggers = situation.one_a_sentence(triggers)
     if not triggers:
         return plain(rule, "skip", NONE)
     if params.within.seconds is not None and any(turns[h.turn].time is None for h in triggers):

@@ -3,7 +3,7 @@
     forbid: {signal: negative, by: agent, unless: [{signal: alternative, where: same-run}]}
 
 `signal` is one name or several; `within` narrows to first or last runs; `given` and `unless` look beside the hit.
-One finding a hit. Skips where the role says nothing.
+One finding a sentence. Skips where the role says nothing.
 """
 
 from __future__ import annotations
@@ -59,8 +59,7 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
         for h in found
         if all(is_near(n, h, table) for n in given) and not any(is_near(n, h, table) for n in unless)
     ]
-    found.sort(key=lambda h: (h.turn, h.start))
-    return verdict(rule, [situation.said(rule, h) for h in found])
+    return verdict(rule, [situation.said(rule, h) for h in situation.one_a_sentence(found)])
 
 
 CLEAN = Text("没有出现", "did not occur")

@@ -128,7 +128,13 @@ def _named_holds(situation: Situation) -> Iterator[Measured]:
     """An agent's `hold` that names a duration: how long until the agent's next words, against what was named."""
     turns = situation.transcript.turns
     for turn in sorted(situation.table.turns("hold")):
-        named = [h.value for h in situation.table.at("time", turn) if isinstance(h.value, float)]
+        clauses = situation.table.clauses(turn)
+        asked = {clauses.sentence(h.start) for h in situation.table.at("hold", turn)}
+        named = [
+            h.value
+            for h in situation.table.at("time", turn)
+            if isinstance(h.value, float) and clauses.sentence(h.start) in asked
+        ]
         start = turns[turn].time
         if not named or start is None:
             continue
