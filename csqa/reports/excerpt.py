@@ -51,7 +51,7 @@ def excerpt(text: str, marks: Sequence[Mark], columns: int) -> list[Line]:
         lead = ELLIPSIS if place == 0 and number > 0 else ""
         after = shown[place + 1] if place + 1 < len(shown) else len(spans)
         tail = ELLIPSIS if after != number + 1 else ""
-        lines.append(Line(lead + text[start:end].rstrip() + tail))
+        lines.append(Line(lead + text[start:end].rstrip(" ") + tail))
         last = number == len(spans) - 1
         for label in dict.fromkeys(m.label for m in marks):
             here = [m for m in marks if m.label == label and _touches(m, start, end, last)]
