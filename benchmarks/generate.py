@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-OPENINGS = ["您好，很高兴为您服务", "亲，您好", "在的亲", "您好，客服{n}号为您服务，请问有什么可以帮您", "Hello, how can I help you today?"]
+OPENINGS = [
+    "您好，很高兴为您服务",
+    "亲，您好",
+    "在的亲",
+    "您好，客服{n}号为您服务，请问有什么可以帮您",
+    "Hello, how can I help you today?",
+]
 ASKS = [
     "我的{item}什么时候到", "{item}收到就坏了，怎么办", "为什么还没发货，都{n}天了", "能不能换成{item}", "这个{item}有货吗",
     "你们的{item}质量太差了", "订单{n}{n}想退货", "发票怎么开", "{item}多少钱，有优惠吗", "Where is my {item}? It has been {n} days",
@@ -22,9 +28,30 @@ ANSWERS = [
     "这个{item}目前没有库存，您可以看看其他款式", "您可以在订单页面点击申请售后，{n}个工作日内审核", "好的，我这边给您登记，{n}小时内给您回电",
     "{item}的尺寸是{n}厘米，材质是棉", "这款{item}不支持修改地址的哦", "We will look into your {item} and get back to you within {n} hours",
 ]  # fmt: skip
-REPLIES = ["好的", "嗯嗯", "那好吧，谢谢", "还要等多久？", "订单号{n}{n}{n}", "地址是幸福路{n}号", "ok thanks"]
+REPLIES = [
+    "好的",
+    "嗯嗯",
+    "那好吧，谢谢",
+    "还要等多久？",
+    "订单号{n}{n}{n}",
+    "地址是幸福路{n}号",
+    "ok thanks",
+]
 CLOSINGS = ["请问还有其他可以帮您的吗？", "感谢您的支持，祝您生活愉快，再见", "有任何问题随时联系我们哦"]
-ITEMS = ["外套", "手机", "耳机", "电饭煲", "童车", "书包", "显示器", "奶粉", "洗衣机", "台灯", "charger", "jacket"]
+ITEMS = [
+    "外套",
+    "手机",
+    "耳机",
+    "电饭煲",
+    "童车",
+    "书包",
+    "显示器",
+    "奶粉",
+    "洗衣机",
+    "台灯",
+    "charger",
+    "jacket",
+]
 
 
 def chats(count: int, seed: int = 1, timed: bool = False) -> Iterator[dict[str, Any]]:

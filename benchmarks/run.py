@@ -22,7 +22,9 @@ from generate import write
 
 LOADS = "import json,sys\nfor line in open(sys.argv[1], encoding='utf-8'): json.loads(line)"
 CHECK = ["-m", "csqa.main", "check", "--format", "jsonl", "--workers", "1"]
-FOUR_LINES = "客户: 在吗\n客服小李: 您好，请问有什么可以帮您\n客户: 订单到哪了\n客服小李: 已经到您所在的城市了\n"
+FOUR_LINES = (
+    "客户: 在吗\n客服小李: 您好，请问有什么可以帮您\n客户: 订单到哪了\n客服小李: 已经到您所在的城市了\n"
+)
 
 
 def seconds(*args: str, runs: int = 3, environment: dict[str, str] | None = None) -> float:
@@ -31,7 +33,9 @@ def seconds(*args: str, runs: int = 3, environment: dict[str, str] | None = None
     for _ in range(runs):
         before = os.times()
         start = time.perf_counter()
-        done = subprocess.run([sys.executable, *args], stdout=subprocess.DEVNULL, check=False, env=environment)
+        done = subprocess.run(
+            [sys.executable, *args], stdout=subprocess.DEVNULL, check=False, env=environment
+        )
         if done.returncode > 1:
             raise SystemExit(f"exit code {done.returncode}: {' '.join(args)}")
         after = os.times()
@@ -51,8 +55,12 @@ def measured(chats: int, runs: int) -> dict[str, float]:
         write(one, 1)
         write(many, chats)
         bare = seconds("-c", "import click, yaml", runs=5)
-        ratios["first run ever / import click, yaml"] = seconds(*CHECK, str(chat), runs=1, environment=environment) / bare
-        ratios["cold start / import click, yaml"] = seconds(*CHECK, str(chat), runs=5, environment=environment) / bare
+        ratios["first run ever / import click, yaml"] = (
+            seconds(*CHECK, str(chat), runs=1, environment=environment) / bare
+        )
+        ratios["cold start / import click, yaml"] = (
+            seconds(*CHECK, str(chat), runs=5, environment=environment) / bare
+        )
         ratios |= _beside_loads("generated chats", one, many, runs, environment)
         if evaluation := os.environ.get("CSQA_EVAL"):
             real = Path(evaluation) / "data" / "jddc-700.jsonl"
@@ -70,7 +78,9 @@ def measured(chats: int, runs: int) -> dict[str, float]:
     return ratios
 
 
-def _beside_loads(name: str, one: Path, many: Path, runs: int, environment: dict[str, str]) -> dict[str, float]:
+def _beside_loads(
+    name: str, one: Path, many: Path, runs: int, environment: dict[str, str]
+) -> dict[str, float]:
     loads = seconds("-c", LOADS, str(many), runs=runs) - seconds("-c", LOADS, str(one), runs=runs)
     check = seconds(*CHECK, str(many), runs=runs, environment=environment)
     check -= seconds(*CHECK, str(one), runs=runs, environment=environment)

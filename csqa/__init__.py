@@ -1,18 +1,19 @@
 """csqa: the quality-assurance linter for customer-service conversations.
 
-    from csqa import lint, load_rules, read
+from csqa import lint, load_rules, read
 
-    rules = load_rules()
-    for transcript in read("chats.jsonl"):
-        print(lint(transcript, rules).verdicts)
+rules = load_rules()
+for transcript in read("chats.jsonl"):
+    print(lint(transcript, rules).verdicts)
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from csqa.version import VERSION as __version__
+from csqa import version as _version
 
+__version__ = _version.VERSION
 __all__ = ["__version__", "lint", "load_rules", "read"]
 
 if TYPE_CHECKING:

@@ -76,14 +76,21 @@ def markdown(evaluation: Evaluation, support: int, errors: list[tuple[Error, Tra
         kappa = "" if score.kappa is None else f"{score.kappa:.2f}"
         lines.append(f"| {score.target.id} | {c.support} | {' | '.join(shares)} | {kappa} |")
     mean, count = evaluation.macro_f1(support)
-    lines += ["", f"Macro-F1 {mean:.3f} over {count} targets with {support} or more examples,", f"{len(evaluation.seen)} transcripts."]
+    lines += [
+        "",
+        f"Macro-F1 {mean:.3f} over {count} targets with {support} or more examples,",
+        f"{len(evaluation.seen)} transcripts.",
+    ]
     by_target: dict[str, dict[str, list[str]]] = {}
     for error, _ in errors:
         place = error.transcript if error.turn is None else f"{error.transcript}#{error.turn}"
         by_target.setdefault(error.target.id, {}).setdefault(error.kind, []).append(f"`{place}`")
     lines += ["", "| target | kind | where |", "|---|---|---|"]
     for target, kinds in by_target.items():
-        lines += [f"| {target} | {_FALSE.en if kind == 'false' else _MISSED.en} | {', '.join(places)} |" for kind, places in kinds.items()]
+        lines += [
+            f"| {target} | {_FALSE.en if kind == 'false' else _MISSED.en} | {', '.join(places)} |"
+            for kind, places in kinds.items()
+        ]
     return "\n".join(lines)
 
 

@@ -36,7 +36,6 @@ class Meanings:
             below = [self.leaves.get(m, frozenset((m,))) for m in signal.members]
             self.leaves[signal.name] = frozenset((signal.name,)).union(*below)
 
-
     def closure(self, signals: Iterable[str]) -> frozenset[str]:
         """These signals and all that they rest on, near or far."""
         found: set[str] = set()

@@ -255,9 +255,19 @@ def in_session(*lines: tuple[str, str, str]) -> list[Any]:
     ("sessions", "name"),
     [
         # five minutes promised, kept after one
-        (in_session(("agent", "2024-05-06 10:00:00", "5分钟内给您回电"), ("agent", "2024-05-06 10:01:00", "好了")), "pass"),
+        (
+            in_session(
+                ("agent", "2024-05-06 10:00:00", "5分钟内给您回电"), ("agent", "2024-05-06 10:01:00", "好了")
+            ),
+            "pass",
+        ),
         # the same breath
-        (in_session(("agent", "2024-05-06 10:00:00", "5分钟内给您回电"), ("agent", "2024-05-06 10:00:05", "请")), "fail"),
+        (
+            in_session(
+                ("agent", "2024-05-06 10:00:00", "5分钟内给您回电"), ("agent", "2024-05-06 10:00:05", "请")
+            ),
+            "fail",
+        ),
         # the customer asks again and is answered: that is no return
         (
             in_session(
@@ -268,7 +278,12 @@ def in_session(*lines: tuple[str, str, str]) -> list[Any]:
             "fail",
         ),
         # the time stands in the next bubble
-        (in_session(("agent", "2024-05-06 10:00:00", "给您回电"), ("agent", "2024-05-06 10:00:05", "2小时内")), "fail"),
+        (
+            in_session(
+                ("agent", "2024-05-06 10:00:00", "给您回电"), ("agent", "2024-05-06 10:00:05", "2小时内")
+            ),
+            "fail",
+        ),
     ],
 )
 def test_what_counts_as_coming_back_in_the_same_session(judge: Judge, sessions: list[Any], name: str) -> None:
@@ -276,7 +291,10 @@ def test_what_counts_as_coming_back_in_the_same_session(judge: Judge, sessions: 
 
 
 def test_a_promise_said_twice_is_one(judge: Judge) -> None:
-    twice = in_session(("agent", "2024-05-06 10:00:00", "2小时内给您回电"), ("agent", "2024-05-06 10:00:20", "2小时内给您回电"))
+    twice = in_session(
+        ("agent", "2024-05-06 10:00:00", "2小时内给您回电"),
+        ("agent", "2024-05-06 10:00:20", "2小时内给您回电"),
+    )
     assert len(judge("keep: {promise: callback}", twice).findings) == 1
 
 
