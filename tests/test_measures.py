@@ -449,7 +449,7 @@ def test_real_dialogues_are_measured_as_the_definition_says(name: str) -> None:
     folder = os.environ.get("CSQA_EVAL")
     if not folder:
         pytest.skip("CSQA_EVAL is not set: real dialogues are not compared")
-    file = Path(folder).parent / "data" / f"{name}.jsonl"
+    file = Path(folder) / "data" / f"{name}.jsonl"
     for line in file.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         wanted = reckoned(record["turns"])
