@@ -23,7 +23,7 @@ from csqa.signals.compiled import SignalSet
 from csqa.signals.scanner import Scanner
 from csqa.wording import Text
 
-FORMAT = b"9"
+FORMAT = b"10"
 """Raised whenever what the cache holds changes its shape."""
 
 

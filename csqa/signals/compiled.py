@@ -21,7 +21,6 @@ class Signal(msgspec.Struct, frozen=True):
     not_in: tuple[Context, ...] = ()
     given: tuple[Near, ...] = ()
     unless: tuple[Near, ...] = ()
-    model: str | None = None
     part: bool = False
     file: str = ""
     line: int = 0

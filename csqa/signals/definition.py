@@ -76,7 +76,6 @@ class SignalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_in: tuple[Context, ...] = ()
     given: Near | tuple[Near, ...] = ()
     unless: Near | tuple[Near, ...] = ()
-    model: str | None = None
     part: bool = False
     """A building block of other signals, which no output names."""
     tests: SignalTests = SignalTests()

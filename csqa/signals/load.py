@@ -253,7 +253,6 @@ def _ordered(sources: Sequence[SignalSource]) -> tuple[Signal, ...]:
             d.not_in,
             nears(d.given),
             nears(d.unless),
-            d.model,
             d.part,
             source.file,
             source.line,
