@@ -13,7 +13,7 @@ SIGNALS = (
     "check",
     "closing",
     *("acknowledges", "settles", "thanks-last", "moved", "moves-over", "handed-on", "resumes", "asks-back"),
-    *("owes", "asks-for-details", "gives-details", "done"),
+    *("owes", "asks-for-details", "gives-details", "done", "got-it", "chats", "gone-over"),
 )
 """Signals that the session rests on beside those that rules use."""
 SHORT = 6
@@ -40,7 +40,9 @@ def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str
     if moved := _moved(table, agents):
         return "moved", moved
     if last.role == "customer":
-        return _customer_last(transcript, table, last)
+        ended, evidence = _customer_last(transcript, table, last)
+        handed = _in(table, "handed-on", agents[-1].turns) if ended == "rest" else []
+        return ("handed-on", handed) if handed else (ended, evidence)
     final = agents[-1].turns
     rested = _in(table, "check", final) + _in(table, "closing", final)
     if rested:
@@ -48,10 +50,14 @@ def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str
     before = agents[-2].turns if len(agents) > 1 else ()
     if handed := _in(table, "handed-on", (*before, *final)):
         return "handed-on", handed
-    asks = ("asks-back", "asks-for-details")
-    if last.role == "agent" and (asked := [t for s in asks for t in _in(table, s, last.turns[-1:])]):
+    if last.role == "agent" and (asked := _asks(table, last.turns[-1:])):
         return "cut-off", asked
     return "rest", [last.turns[-1]]
+
+
+def _asks(table: Table, turns: tuple[int, ...]) -> list[int]:
+    """Where the agent waits for an answer of the customer."""
+    return _in(table, "asks-back", turns) + _in(table, "asks-for-details", turns)
 
 
 def _moved(table: Table, agents: list[Run]) -> list[int]:
@@ -75,7 +81,7 @@ def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str
     settled = table.at("settles", final)
     if open_ and not (settled and final not in open_):
         return "open", open_
-    assent = settled or table.at("acknowledges", final) or table.at("thanks-last", final)
+    assent = settled or any(table.at(s, final) for s in ("acknowledges", "thanks-last", "chats"))
     if assent or len(transcript.turns[final].text.strip()) <= SHORT:
         return "rest", [final]
     return "open", [final]
@@ -84,10 +90,13 @@ def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str
 def _pending(table: Table, ended: str, agents: list[Run]) -> list[int]:
     """The turns that leave something to be done on the company's side."""
     if ended == "open":
-        return [table.runs[-1].turns[-1]]
+        last = table.runs[-1].turns
+        wanted = [t for s in ("complaint", "question", "gone-over") for t in _in(table, s, last)]
+        return [last[-1]] if wanted or _asks(table, agents[-1].turns) else []
     if ended == "moved" and not _went_over(table, agents):
-        return []
-    done = table.turns("done")
+        last = table.runs[-1]
+        return _in(table, "gone-over", last.turns) if last.role == "customer" else []
+    done = [*table.turns("done"), *table.turns("got-it")]
     return [t for t in table.turns("owes") if not any(d > t for d in done) and not _waits(table, t)]
 
 

@@ -28,6 +28,15 @@ def session(text: str) -> Session:
         ("客户: 请私信我\n客服: 还没收到您的抬头\n客户: 已私信", "moved"),
         ("客户: 怎么开票\n客服: 这边转给财务同事", "handed-on"),
         ("客户: 有人吗", "unattended"),
+        ("客户: 什么时候有货\n客服: 三天左右就有货呢", "rest"),
+        ("客户: 哪里能修\n客服: 您家附近的网点就能提供检修", "rest"),
+        ("客户: 归谁管\n客服: 这边给您转给维修同事可以吗\n客户: 嗯", "handed-on"),
+        ("客户: 能换吗\n客服: 过了期限换不了\n客户: 好的 那不换了吧", "rest"),
+        ("客户: 怎么开票\n客服: 在订单页点开票\n客户: 哦哦，好(*^_^*)", "rest"),
+        ("Customer: my seat broke\nAgent: Tell a manager next time.\nCustomer: Thanks for your help, Ann.", "rest"),
+        ("Customer: my seat broke\nAgent: Reach us here: https://x.y so we can look.", "moved"),
+        ("Customer: my seat broke\nAgent: You can read the rules here: https://x.y", "rest"),
+        ("Customer: I love this bowl\nAgent: Right? It is the best.", "rest"),
     ],
 )
 def test_how_it_ended(text: str, ended: str) -> None:
@@ -57,6 +66,14 @@ def test_whether_it_was_taken_up_in_the_middle(text: str, started: str) -> None:
         ("客户: 锅坏了\n客服: 请私信我们，会尽快处理\n客户: 好的", []),
         ("客户: 锅坏了\n客服: 请私信我们\n客户: 已私信\n客服: 会尽快处理私信里的问题", [3]),
         ("客户: 锅坏了\n客服: 什么锅\n客户: 汤锅啊，你们到底修不修？", [2]),
+        ("客户: 锅坏了\n客服: 是您的锅吗\n客户: 我的，红的那只", [2]),
+        ("客户: 锅坏了\n客服: 坏了要送修的\n客户: 我这边是三楼", []),
+        ("客户: 锅坏了\n客服: 请私信我们\n客户: 私信了", [2]),
+        ("客户: 锅坏了\n客服: 亲 已经给您申请了呢\n客户: 好的", [1]),
+        ("客户: 锅坏了\n客服: 已经给您申请了\n客户: 好的\n客户: 换的锅收到货了", []),
+        ("客户: 锅没到\n客服: 到站后尽快给您安排派送\n客户: 好的", []),
+        ("客户: 锅没到\n客服: 到仓后会尽快安排发货\n客户: 好的", [1]),
+        ("客户: 有锅吗\n客服: 这款还在采购中\n客户: 好的", [1]),
     ],
 )
 def test_what_is_left_to_be_done(text: str, turns: list[int]) -> None:
