@@ -14,6 +14,7 @@ SIGNALS = (
     "closing",
     *("acknowledges", "settles", "thanks-last", "moved", "moves-over", "handed-on", "resumes", "asks-back"),
     *("owes", "asks-for-details", "gives-details", "done", "got-it", "chats", "gone-over"),
+    *("part-of-more", "last-part"),
 )
 """Signals that the session rests on beside those that rules use."""
 SHORT = 6
@@ -56,8 +57,8 @@ def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str
 
 
 def _asks(table: Table, turns: tuple[int, ...]) -> list[int]:
-    """Where the agent waits for an answer of the customer."""
-    return _in(table, "asks-back", turns) + _in(table, "asks-for-details", turns)
+    """Where the agent waits for an answer of the customer, or has not said all."""
+    return [t for s in ("asks-back", "asks-for-details", "part-of-more") for t in _in(table, s, turns)]
 
 
 def _moved(table: Table, agents: list[Run]) -> list[int]:
@@ -68,7 +69,8 @@ def _moved(table: Table, agents: list[Run]) -> list[int]:
     spoken = [t for run in agents[-2:] for t in run.turns]
     while len(spoken) > 1 and _courteous(table, spoken[-1]):
         spoken.pop()
-    return _in(table, "moved", tuple(spoken[-1:]))
+    parts = 2 if _in(table, "last-part", tuple(spoken[-1:])) else 1
+    return _in(table, "moved", tuple(spoken[-parts:]))
 
 
 def _courteous(table: Table, turn: int) -> bool:
@@ -82,7 +84,8 @@ def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str
     if open_ and not (settled and final not in open_):
         return "open", open_
     assent = settled or any(table.at(s, final) for s in ("acknowledges", "thanks-last", "chats"))
-    if assent or len(transcript.turns[final].text.strip()) <= SHORT:
+    short = len(transcript.turns[final].text.strip()) <= SHORT and not table.at("gives-details", final)
+    if assent or short:
         return "rest", [final]
     return "open", [final]
 
@@ -90,9 +93,9 @@ def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str
 def _pending(table: Table, ended: str, agents: list[Run]) -> list[int]:
     """The turns that leave something to be done on the company's side."""
     if ended == "open":
-        last = table.runs[-1].turns
-        wanted = [t for s in ("complaint", "question", "gone-over") for t in _in(table, s, last)]
-        return [last[-1]] if wanted or _asks(table, agents[-1].turns) else []
+        said = table.runs[-1].turns
+        wanted = [t for s in ("complaint", "question", "gone-over") for t in _in(table, s, said)]
+        return [said[-1]] if wanted or _asks(table, agents[-1].turns) else []
     if ended == "moved" and not _went_over(table, agents):
         last = table.runs[-1]
         return _in(table, "gone-over", last.turns) if last.role == "customer" else []

@@ -33,10 +33,21 @@ def session(text: str) -> Session:
         ("客户: 归谁管\n客服: 这边给您转给维修同事可以吗\n客户: 嗯", "handed-on"),
         ("客户: 能换吗\n客服: 过了期限换不了\n客户: 好的 那不换了吧", "rest"),
         ("客户: 怎么开票\n客服: 在订单页点开票\n客户: 哦哦，好(*^_^*)", "rest"),
-        ("Customer: my seat broke\nAgent: Tell a manager next time.\nCustomer: Thanks for your help, Ann.", "rest"),
+        (
+            "Customer: my seat broke\nAgent: Tell a manager next time.\nCustomer: Thanks for your help, Ann.",
+            "rest",
+        ),
         ("Customer: my seat broke\nAgent: Reach us here: https://x.y so we can look.", "moved"),
         ("Customer: my seat broke\nAgent: You can read the rules here: https://x.y", "rest"),
         ("Customer: I love this bowl\nAgent: Right? It is the best.", "rest"),
+        ("Customer: my seat broke\nAgent: We'd like to fix it. Report it to our crew (1/3)", "cut-off"),
+        (
+            "Customer: my seat broke\nAgent: Send us a DM with the seat 1/2\nAgent: and the row, we'll look. 2/2",
+            "moved",
+        ),
+        ("Customer: my seat broke\nAgent: Read the rules 1/2\nAgent: and bring the ticket. 2/2", "rest"),
+        ("Customer: I sent it\nAgent: We have your DM and have replied.", "moved"),
+        ("客户: 锅坏了\n客服: 在门牌几号\n客户: 303", "open"),
     ],
 )
 def test_how_it_ended(text: str, ended: str) -> None:
@@ -49,6 +60,8 @@ def test_how_it_ended(text: str, ended: str) -> None:
         ("客户: 怎么开票\n客服: 好的，请稍等", "open"),
         ("客户: 嗯 就是那一单\n客服: 好的，请稍等", "mid"),
         ("客服: 感谢您的来电，再见\n客户: 还有一个问题\n客服: 请讲", "mid"),
+        ("客户: 查到了吗\n客服: 还在看", "mid"),
+        ("客户: 另外问一下发票\n客服: 您说", "open"),
     ],
 )
 def test_whether_it_was_taken_up_in_the_middle(text: str, started: str) -> None:
@@ -74,6 +87,8 @@ def test_whether_it_was_taken_up_in_the_middle(text: str, started: str) -> None:
         ("客户: 锅没到\n客服: 到站后尽快给您安排派送\n客户: 好的", []),
         ("客户: 锅没到\n客服: 到仓后会尽快安排发货\n客户: 好的", [1]),
         ("客户: 有锅吗\n客服: 这款还在采购中\n客户: 好的", [1]),
+        ("客户: 锅坏了\n客服: 帮您留言催催\n客户: 好的", [1]),
+        ("客户: 锅坏了\n客服: 给您申请了\n客户: 有了 谢谢", []),
     ],
 )
 def test_what_is_left_to_be_done(text: str, turns: list[int]) -> None:
