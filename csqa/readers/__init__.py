@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from csqa.model import Reject, Roster, Source, Transcript
-from csqa.readers import auto_reply, discover
+from csqa.readers import auto_reply, companions, discover
 from csqa.readers.auto_reply import find_auto_replies
 from csqa.readers.identity import SeenSessions, content_key
-from csqa.readers.reading import STDIN, Chunk, Duplicate, Format, ReadOptions
+from csqa.readers.reading import SOURCE, STDIN, Chunk, Duplicate, Format, ReadOptions, by_source
+from csqa.sources.mapping import Source as Mapped
 from csqa.wording import Text
 
 if TYPE_CHECKING:
+    from csqa.readers.join import Index
     from csqa.readers.roles import Cast
 
 __all__ = [
     "READERS",
+    "SOURCE",
     "STDIN",
     "Chunk",
     "Duplicate",
@@ -32,6 +35,7 @@ __all__ = [
     "chunks",
     "content_key",
     "find_auto_replies",
+    "may_be_timed",
     "read",
     "read_chunk",
     "read_roster",
@@ -39,10 +43,12 @@ __all__ = [
 
 # In the order in which content is tried on them: the pickiest first; nearly everything is text.
 READERS: dict[str, Format] = {
-    "xlsx": Format("csqa.readers.xlsx_file", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")),
-    "native": Format("csqa.readers.native", (".jsonl", ".ndjson", ".json")),
-    "csv": Format("csqa.readers.csv_file", (".csv", ".tsv", ".tab")),
-    "text": Format("csqa.readers.text", (".txt",)),
+    "xlsx": Format("csqa.readers.xlsx_file", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), "table"),
+    "native": Format("csqa.readers.native", (".jsonl", ".ndjson", ".json"), "json"),
+    "subtitles": Format("csqa.readers.subtitles", (".vtt", ".srt"), "subtitles"),
+    "markdown": Format("csqa.readers.markdown", (".md", ".markdown"), "markdown"),
+    "csv": Format("csqa.readers.csv_file", (".csv", ".tsv", ".tab"), "table"),
+    "text": Format("csqa.readers.text", (".txt",), "text"),
 }
 
 
@@ -51,7 +57,7 @@ def chunks(
 ) -> Iterator[Chunk | Reject]:
     """The pieces of work that files, folders, globs and `-` come to, in a fixed order. Raises InputError for a path that
     does not exist, and for a file that was named and is no transcript."""
-    return discover.chunks(paths, READERS, stdin)
+    return discover.chunks(paths, READERS, stdin, options.sources if options else ())
 
 
 def read_chunk(chunk: Chunk, options: ReadOptions | None = None) -> Iterator[Transcript | Reject]:
@@ -63,12 +69,27 @@ def read_chunk(chunk: Chunk, options: ReadOptions | None = None) -> Iterator[Tra
         yield Reject(Source(chunk.file), Text(f"无法读取：{e.strerror}", f"cannot be read: {e.strerror}"))
         return
     cast = _cast(options)
+    source = options.source(chunk)
+    about, missing = _joined(chunk, source)
+    yield from missing
     for item in READERS[chunk.reader].reader().read(data, chunk, options):
         if isinstance(item, Transcript):
+            if about:
+                item = _told(item, about)
+            if source is not None:
+                item = by_source(item, source)
             if cast is not None:
                 item = _by_id(item, cast)
             item = auto_reply.mark(item, options.auto_replies, options.marks_auto)
         yield item
+
+
+def may_be_timed(chunk: Chunk) -> bool:
+    """May its turns carry times? False only where they surely carry none. Raises OSError where the file has gone."""
+    if chunk.reader != "native":
+        return True
+    data = chunk.load()
+    return b'"time"' in data or not (b'"turns"' in data or b'"messages"' in data)
 
 
 def read(
@@ -92,6 +113,40 @@ def read_roster(file: Path) -> Roster:
     from csqa.readers import roster
 
     return roster.read_roster(file)
+
+
+def _joined(chunk: Chunk, source: Mapped | None) -> tuple[list[Index], list[Reject]]:
+    """The tables of conversations that go with the file: those that its source names, else one that is named alike."""
+    if chunk.content is not None:
+        return [], []
+    if source is not None and source.join is not None:
+        wanted, files = source.join.columns.given(), companions.tables(chunk.file, source.join)
+    else:
+        beside = companions.companion(chunk.file)
+        wanted, files = {}, [] if beside is None else [beside]
+    found: list[Index] = []
+    missing: list[Reject] = []
+    if files:
+        from csqa.readers import join
+    for file in files:
+        rows = join.index(file, wanted)
+        if not isinstance(rows, Text):
+            found.append(rows)
+        elif wanted or source is not None:
+            missing.append(Reject(Source(file), rows))
+    if source is not None and source.join is not None and not files and chunk.start == 0:
+        what = Text(
+            f"来源 {source.name} 要并入的文件 {source.join.files} 不存在",
+            f"the source {source.name} joins {source.join.files}, but there is no such file beside this one",
+        )
+        missing.append(Reject(Source(chunk.file), what))
+    return found, missing
+
+
+def _told(transcript: Transcript, about: list[Index]) -> Transcript:
+    from csqa.readers import join
+
+    return join.added_all(transcript, about)
 
 
 def _cast(options: ReadOptions) -> Cast | None:

@@ -25,7 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "role": (
         "角色", "发送者类型", "发送方类型", "发送人类型", "发送者角色", "发送方角色", "发送人角色", "发言角色", "说话人角色", "发言人类型", "消息来源", "身份", "消息方向",
         "role", "sendertype", "senderrole", "authortype", "authorrole", "speakerrole", "speakertype", "participantrole", "participanttype", "usertype", "fromtype",
-        "direction", "方向",
+        "direction", "方向", "inbound",
     ),
     "speaker": (
         "发送者", "发送人", "发送方", "发言人", "发言者", "说话人", "发送者昵称", "发送人昵称", "发送者名称", "发送人名称", "发送账号", "发送者账号", "发送者id", "消息发送者",
@@ -45,12 +45,23 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "agent": (
         "客服", "客服id", "客服名称", "客服姓名", "客服昵称", "客服账号", "客服工号", "客服人员", "接待客服", "接待人", "接待人员", "坐席", "坐席工号", "坐席姓名", "坐席id", "座席",
         "座席工号", "工号", "卖家", "卖家账号", "卖家昵称", "店小二", "客服旺旺", "agent", "agentid", "agentname", "operator", "operatorname", "rep", "representative",
-        "staff", "staffid", "advisor", "assignee", "handledby", "seller", "employee", "employeeid",
+        "staff", "staffid", "advisor", "assignee", "handledby", "seller", "sellerid", "sellername", "sellernick",
+        "employee", "employeeid",
     ),
     "channel": ("渠道", "来源渠道", "平台", "渠道名称", "channel", "platform", "source", "medium"),
     "lang": ("语言", "语种", "language", "lang", "locale"),
     "auto": ("自动回复", "是否自动回复", "auto", "isauto", "autoreply", "isautoreply", "automated"),
+    "message": ("消息id", "消息编号", "消息号", "messageid", "msgid", "messageno", "messageuuid", "tweetid", "postid", "commentid", "statusid", "mid"),
+    "reply_to": (
+        "回复消息id", "回复的消息id", "被回复消息id", "父消息id", "上级消息id", "inresponsetotweetid", "inresponseto", "inresponsetoid", "inresponsetostatusid", "inreplyto",
+        "inreplytoid", "inreplytostatusid", "inreplytotweetid", "replyto", "replytoid", "replytomessageid", "parentid", "parentmessageid", "parenttweetid", "parentcommentid",
+    ),
 }  # fmt: skip
+# Of a conversation as a whole, not of a message.
+STARTED = (
+    "会话开始时间", "对话开始时间", "通话开始时间", "接入时间", "接待开始时间", "进线时间", "来电时间", "开始时间", "sessionstart", "sessionstarttime", "conversationstart",
+    "conversationstarttime", "callstart", "callstarttime", "chatstarttime", "starttime", "startedat", "startdate", "startat", "begintime",
+)  # fmt: skip
 
 # Where no header is one of these words: what one contains, for the keys that nothing works without.
 _CONTAINED: tuple[tuple[str, str], ...] = (
@@ -86,7 +97,20 @@ def normalised(header: str) -> str:
 
 
 def find(header: Sequence[str], wanted: Mapping[str, str]) -> Columns | Text:
-    """The columns, or why they cannot be told. `wanted` (key -> header) comes first; the rest is guessed."""
+    """The columns of messages, or why they cannot be told. `wanted` (key -> header) comes first; the rest is guessed."""
+    given = placed(header, wanted)
+    if isinstance(given, Text):
+        return given
+    found = meanings(header, given)
+    if "text" not in found:
+        return Text("认不出哪一列是消息内容", "no column holds the text of the messages")
+    if "role" not in found and "speaker" not in found:
+        return Text("认不出哪一列是发送者或角色", "no column says who speaks (speaker or role)")
+    return found
+
+
+def placed(header: Sequence[str], wanted: Mapping[str, str]) -> Columns | Text:
+    """Where the `wanted` columns (key -> header) stand, or which of them is missing."""
     names = [normalised(h) for h in header]
     found: dict[str, int] = {}
     for key, column in wanted.items():
@@ -97,6 +121,13 @@ def find(header: Sequence[str], wanted: Mapping[str, str]) -> Columns | Text:
             hint = Text(f"（是否指 {near[0]}？）", f" (did you mean {near[0]}?)") if near else Text("", "")
             return Text(f"没有 {column} 这一列{hint.zh}", f"there is no column {column}{hint.en}")
         found[key] = names.index(normalised(column))
+    return found
+
+
+def meanings(header: Sequence[str], given: Columns | None = None) -> Columns:
+    """What each column is: as `given`, else by the words of its header."""
+    names = [normalised(h) for h in header]
+    found: dict[str, int] = dict(given or {})
     for key, words in KEYS.items():
         for word in words:
             if key not in found and word in names and names.index(word) not in found.values():
@@ -110,10 +141,9 @@ def find(header: Sequence[str], wanted: Mapping[str, str]) -> Columns | Text:
                 break
     if "time" not in found and "date" in found:
         found["time"] = found.pop("date")
-    if "text" not in found:
-        return Text("认不出哪一列是消息内容", "no column holds the text of the messages")
-    if "role" not in found and "speaker" not in found:
-        return Text("认不出哪一列是发送者或角色", "no column says who speaks (speaker or role)")
+    for word in STARTED:
+        if "started_at" not in found and word in names and names.index(word) not in found.values():
+            found["started_at"] = names.index(word)
     return found
 
 

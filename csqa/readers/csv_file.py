@@ -42,7 +42,7 @@ def read(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript
         )
         return
     broken: list[Reject] = []
-    yield from read_rows(rows(text, chunk.file, broken), chunk.file, options)
+    yield from read_rows(rows(text, chunk.file, broken), chunk.file, options, options.source(chunk))
     yield from broken
 
 

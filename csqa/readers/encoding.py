@@ -35,6 +35,23 @@ def decoded(data: bytes) -> str | None:
     return _legacy(data)
 
 
+# What a person calls them; tried in turn, since the text tells which one it was.
+_CALLED = (
+    ("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 (BOM)"), ("gb18030", "GB18030"), ("cp950", "Big5"), ("big5hkscs", "Big5-HKSCS"), ("cp1252", "Windows-1252"),
+    ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"), ("utf-32", "UTF-32"),
+)  # fmt: skip
+
+
+def called(data: bytes) -> str | None:
+    """The name of the encoding that `decoded` takes the bytes for; None where it takes them for no text."""
+    text = decoded(data)
+    if text is None:
+        return None
+    if text.isascii() and data.isascii():
+        return "ASCII"
+    return next((shown for name, shown in _CALLED if _strict(data, name) == text), "?")
+
+
 def decoded_head(head: bytes) -> str | None:
     """As `decoded` for the first bytes of a file, whose end may cut a character."""
     beginnings = [head[: len(head) - cut] for cut in range(4)]

@@ -83,7 +83,9 @@ def read(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript
 def _lines(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript | Reject]:
     decode = _exact().decode
     patient: RecordReader | None = None
-    file, misses = chunk.file, 0
+    source = options.source(chunk)
+    mapped = source is not None and source.maps_json()
+    file, misses = chunk.file, _GIVE_UP if mapped else 0
     for number, line in enumerate(data.split(b"\n"), chunk.line):
         if misses < _GIVE_UP:
             try:
@@ -98,14 +100,14 @@ def _lines(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcri
                     continue
         if line and not line.isspace():
             misses += 1
-            patient = patient or _patient(options)
+            patient = patient or _patient(chunk, options)
             yield patient.record(line, Source(file, number))
 
 
-def _patient(options: ReadOptions) -> RecordReader:
+def _patient(chunk: Chunk, options: ReadOptions) -> RecordReader:
     from csqa.readers.records import RecordReader
 
-    return RecordReader(options)
+    return RecordReader(options, options.source(chunk))
 
 
 def _as_documented(found: _Exact, source: Source) -> Transcript | None:
@@ -145,7 +147,7 @@ def _begins_with_record(data: bytes) -> bool:
 
 def _document(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript | Reject]:
     """An array, item by item; else one object; else, where the whole is broken, the lines that can be read."""
-    patient = _patient(options)
+    patient = _patient(chunk, options)
     try:
         items = msgspec.json.Decoder(list[msgspec.Raw]).decode(data)
     except NOT_JSON:

@@ -9,8 +9,12 @@ from typing import Protocol, cast
 import msgspec
 
 from csqa.model import Reject, Roster, Source, Transcript
+from csqa.sources.mapping import Form
+from csqa.sources.mapping import Source as Mapped
 
 STDIN = "<stdin>"
+SOURCE = "csqa_source"
+"""The key of a transcript's `meta` that names the entry of `sources:`, or the preset, by which it was read."""
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
@@ -21,12 +25,18 @@ class ReadOptions(msgspec.Struct, frozen=True):
     """Speakers that are agents, as the user named them (`--agent-name`)."""
     columns: Mapping[str, str] = {}
     """For CSV and XLSX: what csqa needs (a key of `columns.KEYS`) -> the header that the file gives it."""
+    sources: tuple[Mapped, ...] = ()
+    """How exports are to be read that are not recognised by themselves."""
     session_gap: float = 1800.0
     """Seconds of silence after which messages without a session id belong to a new session."""
     auto_replies: frozenset[str] = frozenset()
     """Texts found to be automatic (`auto_reply.find_auto_replies`)."""
     marks_auto: tuple[str, ...] = ()
     """Further openings of a text that mark it as automatic, besides `[自动回复]` and the like."""
+
+    def source(self, chunk: Chunk) -> Mapped | None:
+        """The source that takes the chunk's file."""
+        return next((s for s in self.sources if s.name == chunk.source), None) if chunk.source else None
 
 
 class Chunk(msgspec.Struct, frozen=True):
@@ -41,6 +51,8 @@ class Chunk(msgspec.Struct, frozen=True):
     end: int
     line: int = 1
     content: bytes | None = None
+    source: str | None = None
+    """The name of the source (`ReadOptions.sources`) that takes the file."""
 
     def load(self) -> bytes:
         """The bytes; raises OSError where the file has gone."""
@@ -49,6 +61,13 @@ class Chunk(msgspec.Struct, frozen=True):
         with open(self.file, "rb") as f:
             f.seek(self.start)
             return f.read(self.end - self.start)
+
+
+def by_source(transcript: Transcript, source: Mapped) -> Transcript:
+    """The transcript with the name of the source, and what the source says of all of its own."""
+    fixed = msgspec.structs.asdict(source.set)
+    missing = {k: v for k, v in fixed.items() if v is not None and getattr(transcript, k) is None}
+    return msgspec.structs.replace(transcript, meta={**transcript.meta, SOURCE: source.name}, **missing)
 
 
 class Duplicate(msgspec.Struct, frozen=True):
@@ -80,6 +99,8 @@ class Format(msgspec.Struct, frozen=True):
 
     module: str
     extensions: tuple[str, ...]
+    form: Form
+    """What `form:` of a mapping calls it."""
 
     def reader(self) -> Reader:
         return cast(Reader, importlib.import_module(self.module))

@@ -16,9 +16,12 @@ from csqa.model import Clock, Reject, Role, Source, Transcript, Turn
 from csqa.readers.clock import settle
 from csqa.readers.identity import derived_id
 from csqa.readers.json_value import shown, value
-from csqa.readers.reading import ReadOptions
+from csqa.readers.people import only
+from csqa.readers.reading import ReadOptions, by_source
 from csqa.readers.roles import Cast
 from csqa.readers.stamps import Stamp, from_any, from_iso
+from csqa.sources.mapping import Source as Mapped
+from csqa.sources.mapping import Sourced
 from csqa.wording import Text
 
 TURNS = ("turns", "messages")
@@ -30,13 +33,16 @@ _EXACT: dict[str, Role] = {"agent": "agent", "customer": "customer", "bot": "bot
 
 
 class RecordReader:
-    def __init__(self, options: ReadOptions) -> None:
+    """`source` says where things stand; without one, what is not in the native form is recognised by its shape."""
+
+    def __init__(self, options: ReadOptions, source: Mapped | None = None) -> None:
         self.cast = Cast(options.roster, options.agent_names)
+        self.source = source if source is not None and source.maps_json() else None
 
     def record(self, data: bytes, source: Source) -> Transcript | Reject:
         """The conversation that one line, or one item of an array, holds."""
         try:
-            return self._transcript(value(data), source)
+            return self._any(value(data), source)
         except InputError as e:
             return rejected(e, source, shown(data))
 
@@ -47,11 +53,62 @@ class RecordReader:
         except InputError as e:
             yield rejected(e, source, "")
             return
-        for item in found if isinstance(found, list) else [found]:
+        try:
+            items = self._items(found)
+        except InputError as e:
+            yield rejected(e, source, "")
+            return
+        for item in items:
             try:
-                yield self._transcript(item, source)
+                yield self._any(item, source)
             except InputError as e:
                 yield rejected(e, source, "")
+
+    def _items(self, found: Any) -> list[Any]:
+        if self.source is not None:
+            from csqa.readers.nested import conversations
+
+            return conversations(found, self.source)
+        if isinstance(found, list):
+            return found
+        if isinstance(found, dict) and not any(key in found for key in TURNS):
+            from csqa.readers.shapes import listed
+
+            return listed(found) or [found]
+        return [found]
+
+    def _any(self, record: Any, source: Source) -> Transcript:
+        """A record in the native form, or in another shape that is mapped or recognised. Raises InputError."""
+        from csqa.readers.shapes import is_foreign, shape
+
+        if self.source is None and not is_foreign(record):
+            return self._transcript(record, source)
+        from csqa.readers.nested import native
+
+        mapping = self.source or shape(record)
+        if mapping is None:
+            return self._transcript(record, source)
+        found = native(record, mapping, self.cast)
+        if "turns" in found:
+            transcript = self._transcript(found, source)
+            transcript = msgspec.structs.replace(
+                transcript,
+                agent=transcript.agent or only(transcript.turns, "agent"),
+                customer=transcript.customer or only(transcript.turns, "customer"),
+            )
+        else:
+            transcript = self._from_text(found, source, mapping)
+        return by_source(transcript, mapping) if isinstance(mapping, Mapped) else transcript
+
+    def _from_text(self, found: dict[str, Any], source: Source, mapping: Sourced) -> Transcript:
+        """A conversation that is one text. Raises InputError where it does not say who speaks."""
+        from csqa.readers.cells import conversation
+
+        key = mapping.conversation.text
+        text = found["text"]
+        if not isinstance(text, str) or not text.strip():
+            raise InputError(Text(f"{key} 里没有文字", f"there is no text under {key}"))
+        return conversation(text, found, source, self.cast, key or "text")
 
     def _transcript(self, record: Any, source: Source) -> Transcript:
         """Raises InputError (without file) where there is no `turns`, or a turn without role or text."""
@@ -156,12 +213,14 @@ def _entries(record: Any) -> list[Any]:
     return entries
 
 
-def _near_turns(record: Mapping[str, Any]) -> Text | None:
-    """The key that holds a list of objects, if one does: most likely the turns under another name."""
+def _near_turns(record: Mapping[str, Any]) -> Text:
+    """The key that holds a list of objects, if one does: most likely the turns under another name. Else what else helps."""
     for key, found in record.items():
         if isinstance(found, list) and found and isinstance(found[0], dict):
             return Text(f"是否该把 {key} 改名为 turns？", f"should {key} be called turns?")
-    return None
+    return Text(
+        "别的结构请在 .csqa.yaml 的 sources 里写映射", "another shape is mapped by `sources` in .csqa.yaml"
+    )
 
 
 class _Timed(msgspec.Struct):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 
 import msgspec
 
@@ -42,6 +43,17 @@ class Cast:
         self._names = {name: ids[0] if len(ids) == 1 else None for name, ids in by_name.items() if name}
         self._given = {plain(n) for n in agent_names}
         self._found: dict[str, Named | None] = {}
+        self._with: dict[str, Cast] = {}
+
+    def with_agent(self, name: str) -> Cast:
+        """The same, where `name` is an agent too: a record says who served."""
+        if name not in self._with:
+            if len(self._with) > 1000:
+                self._with.clear()
+            self._with[name] = cast = copy(self)
+            cast._given = self._given | {plain(name)}
+            cast._found = {}
+        return self._with[name]
 
     def named(self, name: str) -> Named | None:
         """What `name` says; None for a name that says nothing."""

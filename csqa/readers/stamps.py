@@ -54,12 +54,44 @@ def from_text(text: str) -> Stamp | None:
     match = pattern().fullmatch(text)
     if match:
         return from_match(match)
+    if text[:1].isalpha() and (named := _with_month_named(text)) is not None:
+        return named
     if len(text) <= 32:
         try:
             return from_number(float(text))
         except ValueError:
             pass
     return None
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@cache
+def _named_months() -> re.Pattern[str]:
+    time = r"(?P<time>\d{2}:\d{2}:\d{2})"
+    zone = r"(?P<zone>[+-]\d{4}|GMT|UTC|Z)"
+    return re.compile(
+        rf"[A-Za-z]{{3}},? (?:(?P<m1>[A-Za-z]{{3}}) (?P<d1>\d{{1,2}}) {time} {zone} (?P<y1>\d{{4}})"
+        rf"|(?P<d2>\d{{1,2}}) (?P<m2>[A-Za-z]{{3}}) (?P<y2>\d{{4}}) {time.replace('time', 'time2')} {zone.replace('zone', 'zone2')})"
+    )
+
+
+def _with_month_named(text: str) -> Stamp | None:
+    """`Tue Oct 31 22:10:47 +0000 2017`, as Twitter writes it; `Tue, 31 Oct 2017 22:10:47 +0000`, as mail does."""
+    match = _named_months().fullmatch(text)
+    month = (match["m1"] or match["m2"]).lower() if match else ""
+    if match is None or month not in _MONTHS:
+        return None
+    day, year = match["d1"] or match["d2"], match["y1"] or match["y2"]
+    zone = match["zone"] or match["zone2"]
+    zone = zone if zone[0] in "+-" else "+0000"
+    number = _MONTHS.index(month) + 1
+    written = f"{year}-{number:02}-{int(day):02}T{match['time'] or match['time2']}{zone[:3]}:{zone[3:]}"
+    try:
+        return _from_datetime(datetime.fromisoformat(written))
+    except ValueError:
+        return None
 
 
 def from_iso(values: Sequence[object]) -> tuple[list[float | None], Literal["local", "zoned"]] | None:

@@ -1,4 +1,4 @@
-"""Rows of a CSV or a sheet, one a message -> conversations."""
+"""Rows of a CSV or a sheet -> conversations."""
 
 from __future__ import annotations
 
@@ -9,25 +9,21 @@ from itertools import pairwise
 import msgspec
 
 from csqa.model import Clock, Reject, Role, Source, Transcript, Turn
-from csqa.readers import columns
+from csqa.readers import columns, layouts
 from csqa.readers.clock import settle
-from csqa.readers.columns import Cells, Columns
+from csqa.readers.columns import Cells
+from csqa.readers.directions import is_direction, sender
 from csqa.readers.identity import derived_id
-from csqa.readers.reading import ReadOptions
+from csqa.readers.layouts import Headed, Rows
+from csqa.readers.people import only
+from csqa.readers.reading import ReadOptions, by_source
+from csqa.readers.replies import threads
 from csqa.readers.roles import Cast, plain
 from csqa.readers.sides import sides
 from csqa.readers.stamps import DAY, Stamp, from_any
+from csqa.sources.mapping import Source as Mapped
 from csqa.wording import Text
 
-# A report may have a title above its header, but not a page of them.
-HEADER_WITHIN = 10
-_INCOMING = frozenset(
-    ["true", "1", "in", "inbound", "incoming", "received", "receive", "接收", "收", "呼入", "进线"]
-)
-_OUTGOING = frozenset(
-    ["false", "0", "out", "outbound", "outgoing", "sent", "send", "发送", "发", "呼出", "外呼"]
-)
-_DIRECTIONS = frozenset(("direction", "方向", "消息方向", "inbound"))
 _YES = frozenset(["true", "yes", "y", "1", "是", "自动", "auto"])
 
 
@@ -40,40 +36,45 @@ class Message(msgspec.Struct, frozen=True):
     role: Role | None
     speaker: str | None
     stamp: Stamp | None
+    end: Stamp | None
     auto: bool
 
 
 def read_rows(
-    rows: Iterable[tuple[int, Cells]], file: str, options: ReadOptions
+    rows: Rows, file: str, options: ReadOptions, source: Mapped | None = None
 ) -> Iterator[Transcript | Reject]:
-    """`rows` are (line from 1, cells); the header is the first row that says where the text is."""
-    rows = iter(rows)
-    header: list[tuple[int, Cells]] = []
-    found: Columns | Text = Text("文件为空", "the file is empty")
-    for line, cells in rows:
-        if not any(c.strip() for c in cells):
-            continue
-        header.append((line, cells))
-        found = columns.find(cells, options.columns)
-        if not isinstance(found, Text) or len(header) >= HEADER_WITHIN:
-            break
-    if not header:
-        return
-    if isinstance(found, Text):
-        line, cells = header[0]
-        found = columns.find(cells, options.columns)
-        assert isinstance(found, Text)
-        mend = columns.how_to_map(cells)
-        yield Reject(Source(file, line), Text(f"{found.zh}；{mend.zh}", f"{found.en}; {mend.en}"))
-        return
-    yield from _Table(file, header[-1][1], found, options).read(rows)
+    """The conversations of a table, by whatever layout it has."""
+    table = layouts.settle(rows, file, options, source)
+    if isinstance(table, Reject):
+        yield table
+    elif table is not None:
+        yield from read_table(table, file, options)
+
+
+def read_table(table: Headed, file: str, options: ReadOptions) -> Iterator[Transcript | Reject]:
+    """The conversations below a header. Where a mapping knew it, they say so."""
+    if table.layout == "conversations":
+        from csqa.readers.cell_rows import read_cells
+
+        found = read_cells(table, file, options)
+    else:
+        found = _Table(table, file, options).read(table.rows)
+    for item in found:
+        if table.source is not None and isinstance(item, Transcript):
+            item = by_source(item, table.source)
+        yield item
 
 
 class _Table:
-    def __init__(self, file: str, header: Cells, found: Columns, options: ReadOptions) -> None:
-        self.file, self.header, self.columns, self.options = file, header, found, options
+    def __init__(self, table: Headed, file: str, options: ReadOptions) -> None:
+        self.file, self.header, self.columns, self.options = file, table.header, table.columns, options
+        self.wanted, self.layout = table.wanted, table.layout
         self.cast = Cast(options.roster, options.agent_names)
-        self.directed = "role" in found and columns.normalised(header[found["role"]]) in _DIRECTIONS
+        self.roles = {
+            plain(word): role for word, role in (table.source.roles if table.source else {}).items()
+        }
+        self.milliseconds = table.source is not None and table.source.time_unit == "milliseconds"
+        self.directed = "role" in self.columns and is_direction(self.header[self.columns["role"]])
 
     def read(self, rows: Iterable[tuple[int, Cells]]) -> Iterator[Transcript | Reject]:
         messages: list[Message] = []
@@ -102,11 +103,7 @@ class _Table:
     def _drop_message_ids(self, messages: list[Message]) -> None:
         """A column that is just called `id` may number the messages and not the sessions: then every row has its own."""
         i = self.columns.get("id")
-        if (
-            i is None
-            or "id" in self.options.columns
-            or columns.normalised(self.header[i]) not in ("id", "编号")
-        ):
+        if i is None or "id" in self.wanted or columns.normalised(self.header[i]) not in ("id", "编号"):
             return
         if len(messages) > 1 and len({m.cells[i] for m in messages}) == len(messages):
             self.columns = {key: c for key, c in self.columns.items() if key != "id"}
@@ -124,13 +121,13 @@ class _Table:
             )
         if "id" in self.columns and not self._cell(cells, "id"):
             return Text("缺少会话编号", "the row has no session id")
-        stamp = None
-        time = self._cell(cells, "time")
-        if time:
-            stamp = from_any(time)
-            if stamp is None:
+        stamps: list[Stamp | None] = []
+        for key in ("time", "end"):
+            time = self._cell(cells, key)
+            stamp = self._stamp(time) if time else None
+            if time and stamp is None:
                 return Text(f"时间无法识别：{time!r}", f"not a time: {time!r}")
-            stamp = self._on_date(stamp, self._cell(cells, "date"))
+            stamps.append(self._on_date(stamp, self._cell(cells, "date")) if stamp else None)
         role, speaker = self._role(cells)
         if role is None and speaker is None:
             word = self._cell(cells, "role")
@@ -141,7 +138,13 @@ class _Table:
                 )
             return Text("没有写明发送者", "the row does not say who speaks")
         auto = "auto" in self.columns and plain(self._cell(cells, "auto")) in _YES
-        return Message(line, cells, self._cell(cells, "text"), role, speaker, stamp, auto)
+        return Message(line, cells, self._cell(cells, "text"), role, speaker, stamps[0], stamps[1], auto)
+
+    def _stamp(self, time: str) -> Stamp | None:
+        stamp = from_any(time)
+        if stamp is not None and stamp.kind == "relative" and self.milliseconds:
+            return Stamp("relative", stamp.seconds / 1000)
+        return stamp
 
     @staticmethod
     def _on_date(stamp: Stamp, date: str) -> Stamp:
@@ -152,9 +155,10 @@ class _Table:
 
     def _role(self, cells: Cells) -> tuple[Role | None, str | None]:
         word, speaker = self._cell(cells, "role"), self._cell(cells, "speaker") or None
-        if self.directed and plain(word) in _INCOMING | _OUTGOING:
-            role: Role = "customer" if plain(word) in _INCOMING else "agent"
-            return role, speaker or self._cell(cells, role) or None
+        told = self.roles.get(plain(word)) or (sender(word) if self.directed else None)
+        if told is not None:
+            side = self._cell(cells, told) if told in ("agent", "customer") else ""
+            return told, speaker or side or None
         named = self.cast.named(word) if word else None
         if named is not None:
             side = self._cell(cells, named.role) if named.role in ("agent", "customer") else ""
@@ -165,6 +169,8 @@ class _Table:
             return "agent", speaker
         if speaker == self._cell(cells, "customer"):
             return "customer", speaker
+        if (told := self.roles.get(plain(speaker))) is not None:
+            return told, speaker
         said = self.cast.named(speaker)
         if said is None:
             return None, speaker
@@ -172,7 +178,12 @@ class _Table:
         return said.role, said.speaker or side or None
 
     def _groups(self, messages: list[Message]) -> list[tuple[str | None, str | None, list[Message]]] | Reject:
-        """(session id, customer, messages): by id; else by customer and silence."""
+        """(session id, customer, messages): by replies or by id; else by customer and silence."""
+        if self.layout == "replies":
+            found = threads(
+                [(self._cell(m.cells, "message"), self._cell(m.cells, "reply_to")) for m in messages]
+            )
+            return [(id_, None, [messages[i] for i in group]) for id_, group in found]
         if "id" in self.columns:
             by_id: dict[str, list[Message]] = {}
             for m in messages:
@@ -224,12 +235,14 @@ class _Table:
     def _session(
         self, id_: str | None, customer: str | None, group: list[Message], frequent: set[str]
     ) -> Iterator[Transcript | Reject]:
-        settled = settle([m.stamp for m in group])
-        timed: list[tuple[float | None, Message]] = list(zip(settled.times, group, strict=True))
-        if all(t is not None for t in settled.times):
+        started = self._constant(group, "started_at")
+        settled = settle([m.stamp for m in group] + [m.end for m in group], from_any(started))
+        times, ends = settled.times[: len(group)], settled.times[len(group) :]
+        timed = list(zip(times, ends, group, strict=True))
+        if all(t is not None for t in times):
             timed.sort(key=lambda tm: tm[0] or 0.0)
         texts: dict[str, list[str]] = {}
-        for _, m in timed:
+        for _, _, m in timed:
             if m.role is None and m.speaker is not None:
                 texts.setdefault(m.speaker, []).append(m.text)
         roles = sides(texts, {m.role for m in group if m.role}, frequent)
@@ -245,7 +258,8 @@ class _Table:
             )
             return
         turns = tuple(
-            Turn(m.role or roles[m.speaker or ""], m.text, m.speaker, time, auto=m.auto) for time, m in timed
+            Turn(m.role or roles[m.speaker or ""], m.text, m.speaker, time, end, m.auto)
+            for time, end, m in timed
         )
         if id_ is None and customer is not None:
             id_ = f"{customer}@{began}" if (began := _began(turns, settled.clock)) else customer
@@ -254,9 +268,10 @@ class _Table:
             turns,
             lang=self._constant(group, "lang"),
             channel=self._constant(group, "channel"),
-            agent=self._constant(group, "agent") or _only(turns, "agent"),
-            customer=customer or self._constant(group, "customer") or _only(turns, "customer"),
+            agent=self._constant(group, "agent") or only(turns, "agent"),
+            customer=customer or self._constant(group, "customer") or only(turns, "customer"),
             case=self._constant(group, "case"),
+            started_at=settled.started_at,
             clock=settled.clock,
             meta={**self._others(group), **settled.notes},
             source=Source(self.file, group[0].line),
@@ -290,8 +305,3 @@ def _began(turns: Sequence[Turn], clock: Clock) -> str | None:
     return (datetime(1970, 1, 1) + timedelta(seconds=round(time))).isoformat() + (
         "Z" if clock == "zoned" else ""
     )
-
-
-def _only(turns: Sequence[Turn], role: Role) -> str | None:
-    names = {t.speaker for t in turns if t.role == role}
-    return names.pop() if len(names) == 1 else None

@@ -15,17 +15,19 @@ from csqa.readers import openings
 from csqa.readers.clock import settle
 from csqa.readers.encoding import decoded, decoded_head
 from csqa.readers.identity import derived_id
+from csqa.readers.labels import is_label
 from csqa.readers.openings import Line
+from csqa.readers.people import only, people
 from csqa.readers.reading import Chunk, ReadOptions
-from csqa.readers.roles import Cast, plain
-from csqa.readers.sides import OTHER, SELF, sides
-from csqa.readers.speakers import EVENT, Speakers
+from csqa.readers.roles import Cast
+from csqa.readers.speakers import Speakers
 from csqa.readers.stamps import DAY, Stamp
 from csqa.wording import Text
 
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|—{2,}|─{3,})\s*")
 _ID = re.compile(
-    r"\s*(?:会话|會話|对话|session|conversation|chat)?[ _-]?(?:id|编号|編號|号)\s*[:：]\s*(\S+)\s*", re.I
+    r"\s*(?:(?:会话|會話|对话|對話|session|conversation|chat)(?:[ _-]?(?:id|编号|編號|号|號))?|id|编号|編號)\s*[:：]\s*(\S+)\s*",
+    re.I,
 )
 
 
@@ -46,24 +48,44 @@ def read(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript
         return
     cast = Cast(options.roster, options.agent_names)
     lines = re.split(r"\r\n|\n|\r", text)
+    for begin, part in _parts(lines):
+        source = Source(chunk.file, begin + 1 + next(n for n, s in enumerate(part) if s.strip()))
+        try:
+            yield conversation(part, source, cast)
+        except InputError as e:
+            mend = e.mend or Text("", "")
+            reason = Text(f"{e.what.zh}；{mend.zh}", f"{e.what.en}; {mend.en}")
+            yield Reject(source, reason, "\n".join(part).strip())
+
+
+def _parts(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """(index of the first line, lines) of each conversation: between rules, and where the file begins with a header that
+    names an id, from one such header to the next."""
+    first = next((s for s in lines if s.strip()), "")
+    label = re.split("[:：]", first, maxsplit=1)[0] if _ID.fullmatch(first) else None
     begin = 0
     for i in range(len(lines) + 1):
-        if i < len(lines) and not _RULE.fullmatch(lines[i]):
+        ruled = i == len(lines) or _RULE.fullmatch(lines[i]) is not None
+        headed = (
+            not ruled
+            and label is not None
+            and lines[i].startswith(label)
+            and lines[i][len(label) :].lstrip()[:1] in (":", "：")
+            and _ID.fullmatch(lines[i]) is not None
+        )
+        if not (ruled or headed):
             continue
         part = lines[begin:i]
         if any(s.strip() for s in part):
-            source = Source(chunk.file, begin + 1 + next(n for n, s in enumerate(part) if s.strip()))
-            try:
-                yield conversation(part, source, cast)
-            except InputError as e:
-                mend = e.mend or Text("", "")
-                reason = Text(f"{e.what.zh}；{mend.zh}", f"{e.what.en}; {mend.en}")
-                yield Reject(source, reason, "\n".join(part).strip())
-        begin = i + 1
+            yield begin, part
+        begin = i + 1 if ruled else i
 
 
-def conversation(lines: Sequence[str], source: Source, cast: Cast) -> Transcript:
-    """One conversation from its lines; raises InputError (without file and line) where no speaker is recognised."""
+def conversation(lines: Sequence[str], source: Source, cast: Cast, began: Stamp | None = None) -> Transcript:
+    """One conversation from its lines; raises InputError (without file and line) where no speaker is recognised.
+    `began` is when, where something else than the text says so."""
+    written = lines
+    given, lines = _headed(lines)
     parsed = [openings.line(s) for s in lines]
     starts = Speakers(lines, parsed, cast).starts()
     if not starts:
@@ -89,37 +111,47 @@ def conversation(lines: Sequence[str], source: Source, cast: Cast) -> Transcript
         texts.setdefault(start.opening.name, []).append(text)
         stamps.append(_on_day(start.opening.stamp, day))
         day = following or day
-    people = _people(texts, cast)
-    settled = settle(stamps)
+    who = people(texts, cast)
+    settled = settle(stamps, began)
     turns = tuple(
-        Turn(*_role(people[s.opening.name], text), time=time)
+        Turn(*_role(who[s.opening.name], text), time=time)
         for s, text, time in zip(starts, bodies, settled.times, strict=True)
     )
     meta = dict(settled.notes)
-    before = zip(lines[: starts[0].first], parsed, strict=False)
+    before = zip(written[: starts[0].first], parsed, strict=False)
     preamble = [s.strip() for s, p in before if s.strip() and p.day is None]
-    given = next((m[1] for s in preamble if (m := _ID.fullmatch(s))), None)
     if preamble:
         meta["preamble"] = "\n".join(preamble)
     return Transcript(
         given or derived_id(turns),
         turns,
-        agent=_only(turns, "agent"),
-        customer=_only(turns, "customer"),
+        agent=only(turns, "agent"),
+        customer=only(turns, "customer"),
+        started_at=settled.started_at,
         clock=settled.clock,
         meta=meta,
         source=source,
     )
 
 
+def _headed(lines: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The id that a header names (`会话: x`, `Session ID: x`), and the lines with it blanked; what stands above it may be
+    anything but a turn."""
+    for i, line in enumerate(lines):
+        if line.strip() and (match := _ID.fullmatch(line)):
+            return match[1], [*lines[:i], "", *lines[i + 1 :]]
+        if openings.line(line).openings and not _is_heading(line):
+            break
+    return None, lines
+
+
+def _is_heading(line: str) -> bool:
+    """`日期: 2024-05-01`, `Customer ID: 7`: what an export writes above a conversation."""
+    return is_label(re.split(r"[:：]", line, maxsplit=1)[0])
+
+
 def _role(person: tuple[Role, str | None], text: str) -> tuple[Role, str, str | None]:
     return person[0], text, person[1]
-
-
-def _only(turns: Sequence[Turn], role: Role) -> str | None:
-    """The one speaker of a role, where there is just one."""
-    names = {t.speaker for t in turns if t.role == role}
-    return names.pop() if len(names) == 1 else None
 
 
 def _without_days(lines: Sequence[str], parsed: Sequence[Line]) -> tuple[list[str], Stamp | None]:
@@ -136,26 +168,3 @@ def _on_day(stamp: Stamp | None, day: Stamp | None) -> Stamp | None:
     if stamp is None or day is None or stamp.kind != "clock":
         return stamp
     return Stamp("local", day.seconds - day.seconds % DAY + stamp.seconds, dated=day.dated)
-
-
-def _people(texts: dict[str, list[str]], cast: Cast) -> dict[str, tuple[Role, str | None]]:
-    people: dict[str, tuple[Role, str | None]] = {EVENT: ("system", None)}
-    unknown = {}
-    for name, said in texts.items():
-        named = cast.named(name)
-        if name == EVENT:
-            continue
-        if named is not None:
-            people[name] = (named.role, named.speaker)
-        else:
-            unknown[name] = said
-    found = sides(unknown, {role for role, _ in people.values()})
-    if found is None:
-        names = "、".join(unknown), ", ".join(unknown)
-        raise InputError(
-            Text(f"分不清谁是客服：{names[0]}", f"who is the agent? the speakers are {names[1]}"),
-            mend=Text("请用 --agent-name 指明客服的名字", "name the agent with --agent-name"),
-        )
-    for name, role in found.items():
-        people[name] = (role, None if plain(name) in SELF | OTHER else name)
-    return people

@@ -1,20 +1,23 @@
-"""Excel and OpenDocument sheets, one row a message. Every sheet that has a header of messages is read."""
+"""Excel and OpenDocument sheets, Every sheet that has a header of messages, or of conversations, is read."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+import msgspec
 
 from csqa.errors import InputError
 from csqa.model import Reject, Source, Transcript
-from csqa.readers.columns import Cells, Columns, find
+from csqa.readers.columns import Cells
 from csqa.readers.reading import Chunk, ReadOptions
 from csqa.wording import Text
 
 # A date and time as Excel's own number lies between these for the years 1982 to 2064.
 _SERIAL = (30000.0, 60000.0)
+_TIMES = ("time", "end", "started_at")
 _SERIAL_ZERO = dt.datetime(1899, 12, 30)
 
 
@@ -27,31 +30,35 @@ def splits(head: bytes) -> bool:
 
 
 def read(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript | Reject]:
-    from csqa.readers.table import read_rows
+    from csqa.readers import join, layouts
+    from csqa.readers.layouts import Headed
+    from csqa.readers.table import read_table
 
     try:
         tables = sheets(data, chunk.file)
     except InputError as e:
         yield Reject(Source(chunk.file), e.what)
         return
-    headed = [(t, c) for t in tables if (c := _columns(t, options)) is not None]
-    for table, columns in headed:
-        yield from read_rows(_dated(table, columns.get("time")), chunk.file, options)
-    if not headed and tables:
+    heads = [layouts.settle(t, chunk.file, options, options.source(chunk)) for t in tables]
+    headed = [head for head in heads if isinstance(head, Headed)]
+    lists = [join.indexed(t, {}) for t, head in zip(tables, heads, strict=True) if isinstance(head, Reject)]
+    about = [rows for rows in lists if not isinstance(rows, Text)]
+    for table in headed:
+        dated = _dated(table.rows, [i for key in _TIMES if (i := table.columns.get(key)) is not None])
+        for item in read_table(msgspec.structs.replace(table, rows=dated), chunk.file, options):
+            # A sheet of conversations may stand beside the sheet of their messages.
+            yield join.added_all(item, about) if isinstance(item, Transcript) else item
+    if not headed:
         # The first sheet says what is missing.
-        yield from read_rows(tables[0], chunk.file, options)
+        yield from [head for head in heads if isinstance(head, Reject)][:1]
 
 
-def _columns(table: list[tuple[int, Cells]], options: ReadOptions) -> Columns | None:
-    filled = [cells for _, cells in table if any(cells)][:10]
-    all_found = (find(cells, options.columns) for cells in filled)
-    return next((found for found in all_found if not isinstance(found, Text)), None)
-
-
-def _dated(table: list[tuple[int, Cells]], column: int | None) -> Iterator[tuple[int, Cells]]:
+def _dated(table: Iterable[tuple[int, Cells]], times: Sequence[int]) -> Iterator[tuple[int, Cells]]:
     """The rows with Excel's own numbers for times written out: cells that were never formatted as dates."""
     for row, cells in table:
-        if column is not None and column < len(cells):
+        for column in times:
+            if column >= len(cells):
+                continue
             try:
                 written = moment(float(cells[column]))
             except ValueError:
@@ -74,7 +81,7 @@ def sheets(data: bytes, file: str) -> list[list[tuple[int, Cells]]]:
                 continue
             top = (sheet.start or (0, 0))[0]
             rows = sheet.to_python(skip_empty_area=True)
-            tables.append([(top + i, [_shown(c) for c in cells]) for i, cells in enumerate(rows, 1)])
+            tables.append([(top + i, [shown(c) for c in cells]) for i, cells in enumerate(rows, 1)])
     except BaseException as e:
         # A damaged file may make the library panic, which is no Exception.
         if isinstance(e, KeyboardInterrupt | SystemExit | MemoryError):
@@ -85,7 +92,7 @@ def sheets(data: bytes, file: str) -> list[list[tuple[int, Cells]]]:
     return [t for t in tables if t]
 
 
-def _shown(cell: Any) -> str:
+def shown(cell: Any) -> str:
     """A cell as a CSV would have it: whole numbers without `.0`, moments as ISO 8601."""
     if cell is None:
         return ""

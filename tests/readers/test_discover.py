@@ -180,4 +180,4 @@ def test_no_extension_belongs_to_two_readers() -> None:
 def test_the_fixtures_read_without_a_reject(fixtures: Path) -> None:
     found = list(read(fixtures))
     assert not [x for x in found if not isinstance(x, Transcript)]
-    assert len(found) == 10
+    assert len(found) == 28
