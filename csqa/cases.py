@@ -1,16 +1,87 @@
 """Rules of case scope: what one session leaves owed, judged over all sessions of a customer or case.
 
 A case's key is the record's `case`, else its customer, else the one speaker of the customer's turns. Kept a session:
-its times and its open deadlines, never its text.
+its times and its open deadlines, never its text. What earlier runs left open is judged with this run's sessions, and
+their sessions are seen by this run's deadlines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Protocol
+from urllib.parse import quote
 
-from csqa.model import Case, CaseResult, Deadline, Result, Transcript, Visit
+import msgspec
+
+from csqa.model import Case, CaseResult, Clock, Deadline, Result, Transcript, VerdictName, Visit
+from csqa.readers.reading import SOURCE
 from csqa.ruleset.kinds import keep
 from csqa.ruleset.load import RuleSet
+
+NO_SOURCE = "default"
+AGAIN = 43200.0
+"""Seconds: of one id, what began so close together is one session."""
+LAST_NAME = "\U0010ffff"
+_LONGEST = 180
+"""Bytes of a source's name as part of a folder's name, percent-encoded."""
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """A session of an earlier run: `day` is its local date (ISO 8601), `deadlines` what it left open."""
+
+    source: str
+    day: str
+    key: str
+    visit: Visit
+    deadlines: tuple[Deadline, ...] = ()
+
+
+class Past(Protocol):
+    """What earlier runs know."""
+
+    def met(self, transcript: Transcript) -> None:
+        """This run has the session itself: what an earlier run kept of it no longer holds."""
+
+    def owed(self) -> Iterable[Earlier]:
+        """Sessions with deadlines that were not yet past at the end of the data."""
+
+    def visits(self, keys: Collection[str]) -> Iterable[Earlier]:
+        """Sessions of these cases in which an agent spoke."""
+
+    def last(self) -> Mapping[tuple[str, Clock], float]:
+        """(source, clock) -> the last time in the data."""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How one deadline stands; `earlier` is the session of an earlier run that it is of."""
+
+    deadline: Deadline
+    visit: Visit
+    verdict: VerdictName
+    open: bool
+    """Later data will tell."""
+    earlier: Earlier | None = None
+
+
+class JudgedCase(CaseResult, frozen=True):
+    standings: tuple[Standing, ...] = ()
+    """Of every deadline that was judged."""
+
+
+class _Nothing:
+    def met(self, transcript: Transcript) -> None:
+        pass
+
+    def owed(self) -> Iterable[Earlier]:
+        return ()
+
+    def visits(self, keys: Collection[str]) -> Iterable[Earlier]:
+        return ()
+
+    def last(self) -> Mapping[tuple[str, Clock], float]:
+        return {}
 
 
 def case_key(transcript: Transcript) -> str:
@@ -22,19 +93,38 @@ def case_key(transcript: Transcript) -> str:
     return speakers.pop() if len(speakers) == 1 else f"session {transcript.id}"
 
 
+def source_of(transcript: Transcript) -> str:
+    """The export that a session is from: the mapping that read it, else its channel, else `default`. Fit for a folder's
+    name when percent-encoded."""
+    said = transcript.meta.get(SOURCE) or transcript.channel or NO_SOURCE
+    name = " ".join(unicodedata.normalize("NFC", str(said)).split()) or NO_SOURCE
+    name = name.encode("utf-8", "replace").decode()
+    while len(quote(name, safe="")) > _LONGEST:
+        name = name[:-1]
+    return name
+
+
 class Casebook:
     """Gathers sessions in any order; `judged` gives the cases in which something is owed, in order of appearance."""
 
-    def __init__(self) -> None:
+    def __init__(self, past: Past | None = None) -> None:
+        self._past: Past = past or _Nothing()
         self._visits: dict[str, list[Visit]] = {}
         self._deadlines: dict[str, list[Deadline]] = {}
+        self._sources: dict[str, str] = {}
+        """Of transcripts that leave something owed."""
         self._last: dict[str, float] = {}
+        self._last_of: dict[tuple[str, Clock], float] = {}
 
     def add(self, result: Result) -> None:
         transcript = result.transcript
+        self._past.met(transcript)
         times = [t.time for t in transcript.turns if t.time is not None]
+        source = source_of(transcript)
         if times:
             self._last[transcript.clock] = max(max(times), self._last.get(transcript.clock, times[0]))
+            at = (source, transcript.clock)
+            self._last_of[at] = max(max(times), self._last_of.get(at, times[0]))
         if not times and not result.deadlines:
             return
         key = case_key(transcript)
@@ -48,10 +138,130 @@ class Casebook:
         self._visits.setdefault(key, []).append(visit)
         if result.deadlines:
             self._deadlines.setdefault(key, []).extend(result.deadlines)
+            self._sources[transcript.id] = source
 
-    def judged(self, rules: RuleSet) -> Iterator[CaseResult]:
-        for key, owed in self._deadlines.items():
-            visits = tuple(self._visits[key])
-            case = Case(key, visits, tuple(owed), self._last)
-            verdicts = tuple(keep.check(rule, params, case) for rule, _, params in rules.case_rules)
-            yield CaseResult(key, tuple(v.transcript for v in visits), verdicts)
+    def judged(self, rules: RuleSet) -> Iterator[JudgedCase]:
+        """Every case with a deadline of this run, then those of earlier runs that can be judged now or soon."""
+        owed: dict[str, list[Earlier]] = {}
+        for earlier in self._past.owed():
+            owed.setdefault(earlier.key, []).append(earlier)
+        keys = dict.fromkeys((*self._deadlines, *owed))
+        seen: dict[str, list[Earlier]] = {}
+        for earlier in self._past.visits(keys):
+            seen.setdefault(earlier.key, []).append(earlier)
+        known = self._past.last()
+        for key in keys:
+            case = self._judged(rules, key, owed.get(key, ()), seen.get(key, ()), known)
+            if case is not None:
+                yield case
+
+    def _judged(
+        self,
+        rules: RuleSet,
+        key: str,
+        owed: Iterable[Earlier],
+        seen: Iterable[Earlier],
+        known: Mapping[tuple[str, Clock], float],
+    ) -> JudgedCase | None:
+        own = self._visits.get(key, ())
+        visits = _Visits(own)
+        mine = dict(visits.of)
+        for earlier in seen:
+            if not _again(earlier.visit, mine.get(earlier.visit.transcript)):
+                visits.name(earlier)
+        standings: list[Standing] = []
+        last = dict(self._last)
+        for deadline in self._deadlines.get(key, ()):
+            visit = visits.of[deadline.transcript]
+            at = (self._sources[deadline.transcript], visit.clock)
+            if at in known:
+                last[visit.clock] = max(known[at], last.get(visit.clock, known[at]))
+            standings.append(_standing(rules, visits.beside(deadline), visit, deadline, last))
+        for earlier in owed:
+            name = visits.name(earlier)
+            visit = visits.of[name]
+            at = (earlier.source, visit.clock)
+            # Another export of that day may still be to come: only data of the session's own source says it is over.
+            ends = [last_of[at] for last_of in (known, self._last_of) if at in last_of]
+            end: dict[str, float] = {visit.clock: max(ends)} if ends else {}
+            for deadline in earlier.deadlines:
+                moved = msgspec.structs.replace(deadline, transcript=name)
+                standing = _standing(rules, visits.beside(moved), visit, moved, end)
+                if not standing.open:
+                    last.update({c: max(t, last.get(c, t)) for c, t in end.items()})
+                    standings.append(msgspec.structs.replace(standing, earlier=earlier))
+        if not standings:
+            return None
+        near = {v.transcript: v for s in standings for v in visits.beside(s.deadline)}
+        case = Case(key, tuple(near.values()), tuple(s.deadline for s in standings), last)
+        verdicts = tuple(keep.check(rule, params, case) for rule, _, params in rules.case_rules)
+        # Other sessions of earlier runs only show that somebody came back.
+        shown = dict.fromkeys((*(v.transcript for v in own), *(s.deadline.transcript for s in standings)))
+        return JudgedCase(key, tuple(shown), verdicts, tuple(standings))
+
+
+class _Visits:
+    """The sessions of one case, each under an id of its own: exports that number theirs begin anew every day."""
+
+    def __init__(self, own: Iterable[Visit]) -> None:
+        self.of = {visit.transcript: visit for visit in own}
+        self._named: dict[tuple[str, str, str], str] = {}
+        self._contacts: dict[str, list[tuple[float, str]]] = {}
+
+    def name(self, earlier: Earlier) -> str:
+        """Takes in a session of an earlier run; the id by which it goes here."""
+        id_ = earlier.visit.transcript
+        at = (earlier.source, earlier.day, id_)
+        if at not in self._named:
+            names = (id_, f"{id_} ({earlier.day})", f"{id_} ({earlier.source}, {earlier.day})")
+            name = next((n for n in names if n not in self.of), names[-1])
+            self._named[at] = name
+            self.of[name] = msgspec.structs.replace(earlier.visit, transcript=name)
+            self._contacts = {}
+        return self._named[at]
+
+    def beside(self, deadline: Deadline) -> tuple[Visit, ...]:
+        """All that its rule needs: its own session, and the first one after it in which an agent spoke."""
+        own = self.of[deadline.transcript]
+        if deadline.said_at is None:
+            return (own,)
+        contacts = self._sorted(own.clock)
+        for _, name in contacts[bisect_right(contacts, (deadline.said_at, LAST_NAME)) :]:
+            if name != own.transcript:
+                return (own, self.of[name])
+        return (own,)
+
+    def _sorted(self, clock: Clock) -> list[tuple[float, str]]:
+        if clock not in self._contacts:
+            self._contacts[clock] = sorted(
+                (v.contact, name) for name, v in self.of.items() if v.contact is not None and v.clock == clock
+            )
+        return self._contacts[clock]
+
+
+def _standing(
+    rules: RuleSet,
+    visits: tuple[Visit, ...],
+    visit: Visit,
+    deadline: Deadline,
+    last: Mapping[str, float],
+) -> Standing:
+    """How it stands by itself, as its rule judges it."""
+    alone = Case("", visits, (deadline,), last)
+    verdict: VerdictName = next(
+        (keep.check(rule, p, alone).verdict for rule, _, p in rules.case_rules if rule.id == deadline.rule),
+        "unknown",
+    )
+    datable = visit.clock in ("local", "zoned") and deadline.due is not None and deadline.said_at is not None
+    return Standing(deadline, visit, verdict, datable and verdict == "unknown")
+
+
+def _again(earlier: Visit, own: Visit | None) -> bool:
+    """Whether this run has that session itself, be it with a turn more or less at its beginning."""
+    return (
+        own is not None
+        and own.clock == earlier.clock
+        and own.begun is not None
+        and earlier.begun is not None
+        and abs(own.begun - earlier.begun) < AGAIN
+    )
