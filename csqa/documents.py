@@ -21,12 +21,14 @@ Path_ = tuple[str | int, ...]
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A parsed YAML document. `lines` maps the path of a key or item to its line, from 1; `raw` to its scalar text."""
+    """A parsed YAML document. `lines` maps the path of a key or item to its line, from 1; `raw` to its scalar text;
+    `scalars` to where that is written: begin and end (code points of the file's text) and style."""
 
     file: str
     value: Any
     lines: dict[Path_, int]
     raw: dict[Path_, str]
+    scalars: dict[Path_, tuple[int, int, str]] = {}
 
     def line(self, path: Path_) -> int:
         """The line of `path`, or of the nearest parent that has one."""
@@ -73,8 +75,9 @@ def parse_documents(text: str, file: str) -> list[Document]:
                 node = stream.get_node()
                 lines: dict[Path_, int] = {}
                 raw: dict[Path_, str] = {}
-                _walk(node, (), lines, raw, file)
-                documents.append(Document(file, stream.construct_document(node), lines, raw))
+                scalars: dict[Path_, tuple[int, int, str]] = {}
+                _walk(node, (), lines, raw, scalars, file)
+                documents.append(Document(file, stream.construct_document(node), lines, raw, scalars))
         finally:
             stream.dispose()
     except yaml.MarkedYAMLError as e:
@@ -93,7 +96,14 @@ def parse_documents(text: str, file: str) -> list[Document]:
     return documents
 
 
-def _walk(node: Any, path: Path_, lines: dict[Path_, int], raw: dict[Path_, str], file: str) -> None:
+def _walk(
+    node: Any,
+    path: Path_,
+    lines: dict[Path_, int],
+    raw: dict[Path_, str],
+    scalars: dict[Path_, tuple[int, int, str]],
+    file: str,
+) -> None:
     lines.setdefault(path, node.start_mark.line + 1)
     if node.id == "mapping":
         for key, value in node.value:
@@ -118,12 +128,13 @@ def _walk(node: Any, path: Path_, lines: dict[Path_, int], raw: dict[Path_, str]
                     key=dotted(inner),
                     mend=Text(f'请加引号："{name}"', f'put it in quotes: "{name}"'),
                 )
-            _walk(value, inner, lines, raw, file)
+            _walk(value, inner, lines, raw, scalars, file)
     elif node.id == "sequence":
         for i, value in enumerate(node.value):
-            _walk(value, (*path, i), lines, raw, file)
+            _walk(value, (*path, i), lines, raw, scalars, file)
     else:
         raw[path] = node.value
+        scalars[path] = (node.start_mark.index, node.end_mark.index, node.style or "")
 
 
 def _tag(node: Any) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from csqa.model import Severity, Status
 from csqa.ruleset.kinds import KINDS
+from csqa.ruleset.rule import Applies, InScripts, Mending
 from csqa.ruleset.when import When
 from csqa.wording import Text
 
@@ -42,6 +43,7 @@ _COMMON: list[Any] = [
     ("message", Text),
     ("why", Text),
     ("say", Text),
+    ("title", Text | None, None),
     ("status", Status, "stable"),
     ("when", When, When()),
     ("unless", When | None, None),
@@ -49,6 +51,10 @@ _COMMON: list[Any] = [
     ("fatal", bool, False),
     ("tags", tuple[str, ...], ()),
     ("aliases", tuple[str, ...], ()),
+    ("applies", Applies, "conversations"),
+    ("hard", bool, False),
+    ("fix", Mending | None, None),
+    ("in_scripts", InScripts, InScripts()),
     ("profile", str | None, None),
     ("tests", RuleTests, RuleTests()),
 ]
@@ -69,11 +75,16 @@ RuleChange = msgspec.defstruct(
         ("severity", Severity | None, None),
         ("status", Status | None, None),
         ("message", Text | None, None),
+        ("title", Text | None, None),
         ("why", Text | None, None),
         ("say", Text | None, None),
         ("deduct", float | None, None),
         ("fatal", bool | None, None),
         ("tags", tuple[str, ...] | None, None),
+        ("applies", Applies | None, None),
+        ("hard", bool | None, None),
+        ("fix", Mending | None, None),
+        ("in_scripts", InScripts | None, None),
         ("when", When | None, None),
         ("unless", When | None, None),
         ("enabled", bool, True),

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
-from csqa import cache, mood, scenario, session
+from csqa import cache, mood, risk, scenario, session
 from csqa.errors import InputError
 from csqa.model import Deadline, Verdict
 from csqa.profile import Profile
 from csqa.ruleset.kinds import KINDS, keep
-from csqa.ruleset.rule import Rule
+from csqa.ruleset.rule import Applies, Rule
 from csqa.ruleset.situation import Situation, plain
 from csqa.ruleset.when import When
 from csqa.shipped import rules_folder
 from csqa.signals import scan
 from csqa.signals.compiled import SignalSet
+from csqa.signals.definition import nears
 from csqa.signals.scanner import Scanner
 from csqa.wording import Text
 
-FORMAT = b"10"
+FORMAT = b"14"
 """Raised whenever what the cache holds changes its shape."""
 
 
@@ -77,10 +78,11 @@ class RuleSet:
         """The same rules over another scanner."""
         return RuleSet(self.stored, scanner, self.profile, self.folders)
 
-    def lean(self) -> RuleSet:
-        """The same, looking only for signals that these rules and the session ask for: `--signals` wants them all."""
+    def lean(self, also: Iterable[str] = ()) -> RuleSet:
+        """The same, looking only for signals that these rules and the session ask for (and `also`): `--signals` wants
+        them all."""
         asked = {"complaint", "question", keep.ASKS_WHEN, *session.SIGNALS, *scenario.TOPICS, *mood.CALMING}
-        asked.update(signal for signal, _ in mood.SIGNALS)
+        asked.update((*(signal for signal, _ in mood.SIGNALS), *risk.ALERTS, "competitor-name", *also))
         for stored in self.stored.rules:
             seen = stored.when.seen if isinstance(stored.when.seen, tuple) else (stored.when.seen,)
             asked.update(_params(stored).signals(), (s.signal for s in seen))
@@ -98,7 +100,7 @@ def _params(stored: StoredRule) -> Any:
 
 def _check(stored: StoredRule) -> Check:
     rule, when, unless = stored.rule, stored.when, stored.unless
-    check = KINDS[rule.kind].check
+    check: Callable[[Rule, Any, Situation], Verdict] = KINDS[rule.kind].check
     params = _params(stored)
     always = when == When() and unless is None
 
@@ -109,7 +111,7 @@ def _check(stored: StoredRule) -> Check:
                 return plain(rule, "skip", missing)
             if unless is not None and unless.holds(situation):
                 return plain(rule, "skip", EXCEPTED)
-        return cast(Verdict, check(rule, params, situation))
+        return check(rule, params, situation)
 
     return judge
 
@@ -124,13 +126,15 @@ def load_rules(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     preview: bool = False,
+    to: Applies | None = "conversations",
     use_cache: bool = True,
     base: Path | None = None,
 ) -> RuleSet:
     """The shipped rules with a team's `folders` on top, under a profile (default: `default`).
 
     `base` is another whole set of rules to take instead of the shipped one.
-    `select` and `ignore` take ids, aliases, dimensions, tags and R-numbers. Raises InputError for a bad rule, signal,
+    `select` and `ignore` take ids, aliases, dimensions, tags and R-numbers; `to` is what is judged (None:
+    all rules, whatever they judge). Raises InputError for a bad rule, signal,
     profile or an unknown name.
     """
     from csqa.profile import load_profile
@@ -142,7 +146,7 @@ def load_rules(
     stored, database = _stored(where, use_cache)
     scanner = Scanner(stored.signals, database)
     rules = RuleSet(stored, scanner, load_profile(profile or "default", where[1:]), where)
-    return rules.narrowed(chosen(rules, select, ignore, preview))
+    return rules.narrowed(chosen(rules, select, ignore, preview, to))
 
 
 def _stored(folders: Sequence[Path], use_cache: bool) -> tuple[Stored, scan.Database]:
@@ -208,7 +212,8 @@ def _known_signals(sources: Sequence[Any], signals: SignalSet) -> None:
     known = signals.names() | COMPUTED.keys()
     for source in sources:
         seen = source.when.seen if isinstance(source.when.seen, tuple) else (source.when.seen,)
-        for name in (*source.params.signals(), *(s.signal for s in seen)):
+        excused = (name for near in nears(source.rule.in_scripts.unless) for name in near.signals)
+        for name in (*source.params.signals(), *(s.signal for s in seen), *excused):
             if name not in known:
                 near = nearest(name, known)
                 raise InputError(
@@ -221,7 +226,11 @@ def _known_signals(sources: Sequence[Any], signals: SignalSet) -> None:
 
 
 def chosen(
-    rules: RuleSet, select: Sequence[str], ignore: Sequence[str], preview: bool
+    rules: RuleSet,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    preview: bool,
+    to: Applies | None = "conversations",
 ) -> Callable[[Rule], bool]:
     """Which rules a selection keeps. A preview rule that is selected by its id runs without `preview`."""
     names = {n for r in rules.rules.values() for n in _names(r)}
@@ -242,7 +251,7 @@ def chosen(
     def keep(rule: Rule) -> bool:
         own = _names(rule)
         by_id = not wanted.isdisjoint((rule.id, *rule.aliases))
-        if wanted and wanted.isdisjoint(own):
+        if (wanted and wanted.isdisjoint(own)) or (to and rule.applies not in (to, "both")):
             return False
         return unwanted.isdisjoint(own) and (preview or rule.status == "stable" or by_id)
 

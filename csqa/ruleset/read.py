@@ -16,7 +16,7 @@ from csqa.ruleset.rule import Rule
 from csqa.ruleset.when import When
 from csqa.wording import Text
 
-NOT_RULES = ("signals", "profiles", "scorecards", "models")
+NOT_RULES = ("signals", "profiles", "scorecards", "models", "sources", "coaching")
 _MERGED = frozenset(KINDS)
 
 
@@ -141,12 +141,17 @@ def _source(
         status=d.status,
         source=(d.source,) if isinstance(d.source, str) else d.source,
         message=d.message.filled(_fillings(params)),
+        title=d.title,
         why=d.why,
         say=d.say,
         tags=d.tags,
         aliases=d.aliases,
         deduct=d.deduct,
         fatal=d.fatal,
+        applies="scripts" if KINDS[kind].SCOPE == "library" else d.applies,
+        hard=d.hard,
+        fix=d.fix,
+        in_scripts=d.in_scripts,
         file=document.file,
         line=document.line(("rule",)),
         params=msgspec.Raw(msgspec.msgpack.encode(params)),

@@ -40,9 +40,19 @@ class Situation:
         self.measures = measures
         self.profile = profile
         self._ordinals: dict[tuple[str, str], int] = {}
+        self._spoken: dict[Role, list[int]] = {}
+        self._agents: tuple[str | None, ...] | None = None
 
     def runs(self, role: Role) -> list[Run]:
-        return [r for r in self.table.runs if r.role == role]
+        runs = self.table.runs
+        return [runs[i] for i in self.table.runs_by(role)]
+
+    def spoken(self, role: Role) -> list[int]:
+        """The turns of all runs of a role."""
+        found = self._spoken.get(role)
+        if found is None:
+            found = self._spoken[role] = [t for run in self.runs(role) for t in run.turns]
+        return found
 
     def agent_of(self, turn: int) -> str | None:
         """Who said an agent's turn: its speaker, else the transcript's agent."""
@@ -53,13 +63,15 @@ class Situation:
 
     def agents(self) -> tuple[str | None, ...]:
         """Everybody who answered as an agent, in order of appearance."""
-        return tuple(
-            dict.fromkeys(
-                self.agent_of(i)
-                for i, t in enumerate(self.transcript.turns)
-                if t.role == "agent" and not t.auto
+        if self._agents is None:
+            self._agents = tuple(
+                dict.fromkeys(
+                    t.speaker or self.transcript.agent
+                    for t in self.transcript.turns
+                    if t.role == "agent" and not t.auto
+                )
             )
-        )
+        return self._agents
 
     def one_a_sentence(self, hits: list[Hit]) -> list[Hit]:
         """Hits of one sentence as one, from the first word to the last: one fault is found once."""

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from csqa.model import Script, Verdict
-from csqa.ruleset.kinds import KINDS, script
-from csqa.ruleset.rule import Rule
+from csqa.model import Verdict
+from csqa.ruleset.kinds import KINDS
 
 Judge = Callable[..., Verdict]
 
@@ -305,42 +304,3 @@ def test_a_follow_up_is_due_within_a_day(judge: Judge) -> None:
     assert judge(yaml, [bad, came, LATER]).verdict == "pass"
     assert judge(yaml, [bad, LATER]).verdict == "fail"
     assert judge(yaml, [bad]).verdict == "unknown"
-
-
-def scripted(yaml: dict[str, Any], *library: Script) -> Verdict:
-    import msgspec
-
-    from csqa.wording import Text
-
-    text = Text("{script}", "{script}: {what}")
-    rule = Rule(
-        id="s", kind="script", scope="library", dimension="d", severity="error", status="stable", source=("R81",),
-        message=text, why=text, say=text, file="f", line=1, params=msgspec.Raw(b""),
-    )  # fmt: skip
-    return script.check(rule, msgspec.convert(yaml, script.Params), library)
-
-
-A = Script("a", ("您好{客户}，订单{单号}已发出",), scenario="logistics", reviewed="2024-01-01")
-B = Script("b", ("您好{客户}，订单{单号}已发出了",), scenario="quality", reviewed="2024-06-01")
-
-
-@pytest.mark.parametrize(
-    ("yaml", "library", "says"),
-    [
-        ({"placeholders": ["客户"]}, (A,), ["a: {单号}"]),
-        ({"placeholders": ["客户", "单号"]}, (A,), []),
-        ({"placeholders": []}, (Script("c", ("您好{客户",)),), ["c: {"]),
-        ({"duplicates": 0.9}, (A, B), ["b: a"]),
-        ({"scenarios": ["logistics", "complaint"]}, (A, B), [": complaint"]),
-        ({"reviewed_within": 90, "today": "2024-06-30"}, (A, B), ["a: 2024-01-01"]),
-        ({"reviewed_within": 90, "today": "2024-06-30"}, (Script("c", ("好",)),), ["c: -"]),
-    ],
-)
-def test_script(yaml: dict[str, Any], library: tuple[Script, ...], says: list[str]) -> None:
-    v = scripted(yaml, *library)
-    assert [f.message.en for f in v.findings] == says
-    assert v.verdict == ("fail" if says else "pass")
-
-
-def test_an_empty_library_skips() -> None:
-    assert scripted({"duplicates": 0.9}).verdict == "skip"

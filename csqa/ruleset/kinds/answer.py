@@ -99,7 +99,7 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
         if window is None:
             continue
         judged += 1
-        if any(table.at(s, t) for s in params.expect.signals for t in window):
+        if table.any_at(params.expect.signals, window):
             continue
         if params.within.seconds is not None and _left(hit, situation) < params.within.seconds:
             undecided += 1
@@ -126,7 +126,7 @@ def _window(params: Params, hit: Hit, situation: Situation) -> list[int] | None:
     if own is None:
         return None
     if within.beside is not None:
-        runs = [i for i, r in enumerate(table.runs) if r.role == role]
+        runs = table.runs_by(role)
         place = (
             runs.index(own) if own in runs else next((i for i, r in enumerate(runs) if r > own), len(runs))
         )

@@ -85,12 +85,12 @@ def _promised(rule: Rule, params: Params, signal: str, situation: Situation) -> 
     found: list[Deadline] = []
     if not table.has(signal):
         return found
-    from csqa.signals.times import find_times
+    from csqa.signals.computed import times
     from csqa.signals.timespan import due
 
     for turn, hits in table.turns(signal).items():
         said_at = transcript.turns[turn].time
-        spans = [(t, s) for t in _beside(situation, turn) for s in find_times(transcript.turns[t].text)]
+        spans = [(t, s) for t in _beside(situation, turn) for s in times(transcript.turns[t].text)]
         spans = [(t, s) for t, s in spans if not s.past and not s.idiom]
         if not spans:
             continue

@@ -40,7 +40,11 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     table, turns = situation.table, situation.transcript.turns
     names = (params.signal,) if isinstance(params.signal, str) else params.signal
     said = sorted({t for n in names for t in table.turns(n) if turns[t].role == params.by})
-    window = [t for t in params.within.turns(situation) if turns[t].role == params.by]
+    within = params.within
+    if within.first or within.last:
+        window = [t for t in within.turns(situation) if turns[t].role == params.by]
+    else:
+        window = situation.spoken(params.by)
     if not window:
         return plain(rule, "skip", SILENT)
     for limit, keep in ((params.before, _earlier), (params.after, _later)):
@@ -63,11 +67,13 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
 
 
 def _earlier(window: list[int], places: list[int]) -> list[int]:
-    return [t for t in window if t <= min(places)]
+    first = min(places)
+    return [t for t in window if t <= first]
 
 
 def _later(window: list[int], places: list[int]) -> list[int]:
-    return [t for t in window if t >= max(places)]
+    last = max(places)
+    return [t for t in window if t >= last]
 
 
 def _each_agent(rule: Rule, params: Params, situation: Situation, said: list[int]) -> list[Finding]:

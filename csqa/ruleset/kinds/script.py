@@ -1,105 +1,116 @@
 """`script`: demands on a script library as a whole. Exactly one of:
 
-script: {placeholders: [客户, 订单号]}     # placeholders are balanced and known
-script: {duplicates: 0.9}                # replies or questions alike from this share of characters on
-script: {scenarios: [logistics, …]}      # each has a script
-script: {reviewed_within: 180}           # days since `reviewed`, counted to `today` (ISO date)
+    script: {placeholders: undefined}         # or unused, unbalanced, misspelt
+    script: {duplicates: {of: reply, share: 0.9}}   # alike from this share of characters on; or of: question
+    script: {contradicts: true}               # the same question answered otherwise
+    script: {same_id: true}
+    script: {scenarios: [logistics, …]}       # each has a script
+    script: {reviewed_within: 180}            # days since `reviewed`
+    script: {expired: true}
+    script: {typography: half-width}          # or doubled
+
+A finding names the script as its `transcript`; its `turn` counts the script's texts, questions first, then steps.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import date
-from difflib import SequenceMatcher
-from itertools import combinations
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from csqa.model import Finding, Script, Verdict
+from csqa.ruleset.library.wrong import Setting, Wrong
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import finding_id
 from csqa.wording import Text
 
+__all__ = ["KIND", "SCOPE", "Params", "Setting", "Wrong", "check", "findings", "wrongs"]
+
 KIND = "script"
 SCOPE: Literal["library"] = "library"
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+Holding = Literal["undefined", "unused", "unbalanced", "misspelt"]
+
+
+class Duplicates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    of: Literal["question", "reply"] = "reply"
+    share: float = 0.9
 
 
 class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    placeholders: tuple[str, ...] | None = None
-    duplicates: float | None = None
+    placeholders: Holding | None = None
+    duplicates: Duplicates | None = None
+    contradicts: bool | None = None
+    same_id: bool | None = None
     scenarios: tuple[str, ...] | None = None
     reviewed_within: int | None = None
-    today: str | None = None
+    expired: bool | None = None
+    typography: Literal["half-width", "doubled"] | None = None
 
     def __post_init__(self) -> None:
-        given = (self.placeholders, self.duplicates, self.scenarios, self.reviewed_within)
-        if sum(g is not None for g in given) != 1:
-            raise ValueError("give one of placeholders, duplicates, scenarios, reviewed_within")
+        given = [getattr(self, name) for name in self.__struct_fields__]
+        if sum(g is not None and g is not False for g in given) != 1:
+            raise ValueError(f"give one of {', '.join(self.__struct_fields__)}")
 
     def signals(self) -> tuple[str, ...]:
         return ()
 
 
-def check(rule: Rule, params: Params, library: Sequence[Script]) -> Verdict:
-    """The library's verdict. An empty library skips; a review date that is missing is a finding."""
+def wrongs(params: Params, library: Sequence[Script], setting: Setting) -> Iterable[Wrong]:
+    """What is wrong with the library under one rule."""
+    # A run over conversations needs none of these.
+    from csqa.ruleset.library import likeness, placeholders, typography, upkeep
+
+    simple: Mapping[str, Callable[[Sequence[Script], Setting], Iterable[Wrong]]] = {
+        "undefined": placeholders.undefined,
+        "unused": placeholders.unused,
+        "unbalanced": placeholders.unbalanced,
+        "misspelt": placeholders.misspelt,
+        "half-width": typography.half_width,
+        "doubled": typography.doubled,
+    }
+    if named := params.placeholders or params.typography:
+        return simple[named](library, setting)
+    if params.duplicates is not None:
+        return likeness.duplicates(library, params.duplicates.of, params.duplicates.share)
+    if params.scenarios is not None:
+        return upkeep.uncovered(library, params.scenarios)
+    if params.reviewed_within is not None:
+        return upkeep.stale(library, params.reviewed_within, setting)
+    if params.expired:
+        return upkeep.expired(library, setting)
+    return (
+        likeness.same_ids(library, setting) if params.same_id else likeness.contradictions(library, setting)
+    )
+
+
+def findings(rule: Rule, found: Iterable[Wrong]) -> list[tuple[Wrong, Finding]]:
+    """A finding for each wrong; ids survive a moved file, as those of conversations do."""
+    ordinals: dict[tuple[str, str], int] = {}
+    made = []
+    for wrong in found:
+        script = wrong.script.id if wrong.script else ""
+        ordinal = ordinals[script, wrong.text] = ordinals.get((script, wrong.text), -1) + 1
+        finding = Finding(
+            finding_id(script, rule.id, wrong.text, ordinal),
+            wrong.piece,
+            wrong.start,
+            wrong.end,
+            wrong.text,
+            rule.message.filled(dict(wrong.fillings)),
+            rule.severity,
+            transcript=script or None,
+        )
+        made.append((wrong, finding))
+    return made
+
+
+def check(rule: Rule, params: Params, library: Sequence[Script], setting: Setting) -> Verdict:
+    """The library's verdict. An empty library skips."""
     if not library:
         return Verdict(rule.id, "skip", EMPTY)
-    if params.placeholders is not None:
-        wrong = _placeholders(params.placeholders, library)
-    elif params.duplicates is not None:
-        wrong = _duplicates(params.duplicates, library)
-    elif params.scenarios is not None:
-        covered = {s.scenario for s in library}
-        wrong = [("", s) for s in params.scenarios if s not in covered]
-    else:
-        assert params.reviewed_within is not None
-        wrong = _stale(params.reviewed_within, params.today, library)
-    findings = tuple(
-        Finding(
-            finding_id(where, rule.id, what, 0), None, None, None, what,
-            rule.message.filled({"script": where, "what": what}), rule.severity,
-        )
-        for where, what in wrong
-    )  # fmt: skip
-    return Verdict(rule.id, "fail", rule.message, findings) if findings else Verdict(rule.id, "pass", FINE)
-
-
-def _placeholders(known: tuple[str, ...], library: Sequence[Script]) -> list[tuple[str, str]]:
-    wrong = []
-    for script in library:
-        for step in script.reply:
-            wrong += [
-                (script.id, "{" + name + "}") for name in _PLACEHOLDER.findall(step) if name not in known
-            ]
-            rest = _PLACEHOLDER.sub("", step)
-            wrong += [(script.id, c) for c in "{}" if c in rest]
-    return wrong
-
-
-def _duplicates(share: float, library: Sequence[Script]) -> list[tuple[str, str]]:
-    wrong = []
-    for one, other in combinations(library, 2):
-        matcher = SequenceMatcher(None, "\n".join(one.reply), "\n".join(other.reply), autojunk=False)
-        if matcher.quick_ratio() >= share and matcher.ratio() >= share:
-            wrong.append((other.id, one.id))
-    return wrong
-
-
-def _stale(days: int, today: str | None, library: Sequence[Script]) -> list[tuple[str, str]]:
-    now = date.fromisoformat(today) if today else date.today()
-    wrong = []
-    for script in library:
-        try:
-            age = (now - date.fromisoformat(script.reviewed or "")).days
-        except ValueError:
-            wrong.append((script.id, script.reviewed or "-"))
-            continue
-        if age > days:
-            wrong.append((script.id, script.reviewed or ""))
-    return wrong
+    found = tuple(finding for _, finding in findings(rule, wrongs(params, library, setting)))
+    return Verdict(rule.id, "fail", rule.message, found) if found else Verdict(rule.id, "pass", FINE)
 
 
 EMPTY = Text("话术库是空的", "the library is empty")
