@@ -99,8 +99,11 @@ def _pending(table: Table, ended: str, agents: list[Run]) -> list[int]:
     if ended == "moved" and not _went_over(table, agents):
         last = table.runs[-1]
         return _in(table, "gone-over", last.turns) if last.role == "customer" else []
-    done = [*table.turns("done"), *table.turns("got-it")]
-    return [t for t in table.turns("owes") if not any(d > t for d in done) and not _waits(table, t)]
+    owed = table.turns("owes")
+    if not owed:
+        return []
+    done = max((*table.turns("done"), *table.turns("got-it")), default=-1)
+    return [t for t in owed if t >= done and not _waits(table, t)]
 
 
 def _went_over(table: Table, agents: list[Run]) -> bool:

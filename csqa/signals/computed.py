@@ -8,33 +8,53 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from csqa.model import Hit, Transcript
+
+if TYPE_CHECKING:
+    from csqa.signals.timespan import TimeSpan
 
 COPIED = 0.8
 """Share of a turn that an earlier one makes up, in one piece, from which it repeats it."""
 SHORTEST = 10
 """Letters and digits under which a repetition means nothing (好的, 请稍等); three times as many where all are ASCII."""
+REMEMBERED = 20_000
+"""Texts of which is remembered what was found in them."""
 _MASK = re.compile(r"\[[^\]\n]{1,12}\]|<[A-Za-z]{2,10}>|[*＊]{2,}|[xX]{2,}")
 _FILLING = re.compile(r"[\W_]+|[哦呢哈呀啊啦喔噢嘛滴哒亲嗯]")
 
 
 def time(transcript: Transcript, turn: int) -> list[Hit]:
     """Time expressions that lie ahead, with a duration in seconds, a clock time, or None where the value is masked."""
-    from csqa.signals.times import find_times
-
     return [
         Hit(turn, "time", t.start, t.end, t.seconds if t.seconds is not None else t.clock)
-        for t in find_times(transcript.turns[turn].text)
-        if not t.past and not t.idiom
+        for t in _times(transcript.turns[turn].text)
     ]
+
+
+def _times(text: str) -> list[TimeSpan]:
+    return [t for t in times(text) if not t.past and not t.idiom]
+
+
+@lru_cache(REMEMBERED)
+def times(text: str) -> tuple[TimeSpan, ...]:
+    """All that `find_times` finds."""
+    from csqa.signals.times import find_times
+
+    return tuple(find_times(text))
 
 
 def pii(transcript: Transcript, turn: int) -> list[Hit]:
     """Personal data; the value is its kind."""
+    return [Hit(turn, "pii", start, end, kind) for start, end, kind in _pii(transcript.turns[turn].text)]
+
+
+@lru_cache(REMEMBERED)
+def _pii(text: str) -> tuple[tuple[int, int, str], ...]:
     from csqa.signals.pii import find_pii
 
-    return [Hit(turn, "pii", start, end, kind) for start, end, kind in find_pii(transcript.turns[turn].text)]
+    return tuple(find_pii(text))
 
 
 def repeat(transcript: Transcript, turn: int) -> list[Hit]:
@@ -65,3 +85,8 @@ def _same(one: str, other: str) -> bool:
 
 
 COMPUTED: dict[str, Callable[[Transcript, int], list[Hit]]] = {"time": time, "pii": pii, "repeat": repeat}
+TEXTUAL: dict[str, Callable[[str], list[tuple[int, int]]]] = {
+    "time": lambda text: [(t.start, t.end) for t in _times(text)],
+    "pii": lambda text: [(start, end) for start, end, _ in _pii(text)],
+}
+"""Where those that look at one text alone find something."""

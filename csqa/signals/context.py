@@ -5,28 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csqa.model import Hit
-from csqa.signals.compiled import Signal
 from csqa.signals.definition import Near
 
 if TYPE_CHECKING:
+    from csqa.signals.meanings import Meaning
     from csqa.signals.table import Table
 
 
-def holds(signal: Signal, hit: Hit, table: Table) -> bool:
-    """Whether a hit of the signal's words stands in the context that the signal asks for."""
-    if signal.not_in:
-        clauses = table.clauses(hit.turn)
-        for context in signal.not_in:
-            if getattr(clauses, context)(hit.start, hit.end):
-                return False
-    return all(is_near(n, hit, table) for n in signal.given) and not any(
-        is_near(n, hit, table) for n in signal.unless
-    )
+def holds_around(meaning: Meaning, hit: Hit, table: Table) -> bool:
+    """Whether a hit has the context that its signal asks for beyond what its own text can say."""
+    for near in meaning.far_given:
+        if not is_near(near, hit, table):
+            return False
+    for near in meaning.far_unless:  # noqa: SIM110 - as below
+        if is_near(near, hit, table):
+            return False
+    return True
 
 
 def is_near(near: Near, hit: Hit, table: Table) -> bool:
     """Whether one of the near's signals stands where it says, seen from `hit`."""
-    return any(_stands(name, near, hit, table) for name in near.signals)
+    for name in near.signals:  # noqa: SIM110 - a generator costs more than what it asks
+        if _stands(name, near, hit, table):
+            return True
+    return False
 
 
 def _stands(name: str, near: Near, hit: Hit, table: Table) -> bool:
@@ -58,6 +60,4 @@ def _stands(name: str, near: Near, hit: Hit, table: Table) -> bool:
         run = table.runs[number] if number is not None else None
     else:
         run = table.beside(hit.turn, -1 if where == "previous" else 1, near.by)
-    return (
-        run is not None and (not near.by or run.role == near.by) and any(table.at(name, t) for t in run.turns)
-    )
+    return run is not None and (not near.by or run.role == near.by) and table.any_at((name,), run.turns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
 
 from csqa.errors import InputError
 from csqa.wording import Text
@@ -27,26 +26,39 @@ def check(regex: str) -> None:
         raise InputError(Text("会匹配空文本", "it matches the empty text"))
 
 
+_NOTHING: list[tuple[int, int]] = []
+
+
 @cache
-def _finder(regex: str) -> Callable[[bytes, int], Any]:
+def finder(regex: str) -> Callable[[bytes], list[tuple[int, int]]]:
+    """A function to the leftmost, non-overlapping spans of `regex`, as offsets in bytes; empty ones are left out."""
     import re2
 
-    # Bytes in, bytes out: the wrapper would otherwise count code points anew at every call.
-    search: Callable[[bytes, int], Any] = re2.compile(b"(?i)" + regex.encode()).search
-    return search
+    # Bytes in, bytes out, and past the wrapper: it would count code points anew, and make a generator, at every call.
+    match = re2.compile(b"(?i)" + regex.encode())._regexp.Match
+    anywhere = re2._re2.RE2.Anchor.UNANCHORED
+
+    def found(data: bytes) -> list[tuple[int, int]]:
+        length = len(data)
+        start, stop = match(anywhere, data, 0, length)[0]
+        if start < 0:
+            return _NOTHING
+        spans: list[tuple[int, int]] = []
+        while start >= 0:
+            if stop > start:
+                spans.append((start, stop))
+            at = stop + (stop == start)
+            if at >= length:
+                break
+            start, stop = match(anywhere, data, at, length)[0]
+        return spans
+
+    return found
 
 
 def spans(regex: str, data: bytes) -> list[tuple[int, int]]:
-    """Leftmost, non-overlapping spans of `regex` in `data`, as offsets in bytes; empty ones are left out."""
-    search = _finder(regex)
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(data) and (match := search(data, at)):
-        start, stop = match.span()
-        if stop > start:
-            found.append((start, stop))
-        at = stop + (stop == start)
-    return found
+    """What `finder` finds."""
+    return finder(regex)(data)
 
 
 def literal_set(literals: Sequence[str]) -> Callable[[str], list[int]]:

@@ -1,58 +1,77 @@
-"""The words of signals in single texts: one scan proposes patterns, and only those that are asked for are confirmed."""
+"""The words of signals in single texts: one scan proposes signals, and only those that are asked for are confirmed."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from copy import copy
 
+import msgspec
+
+from csqa.signals.clauses import Clauses
 from csqa.signals.compiled import SignalSet
-from csqa.signals.exact import spans
-from csqa.signals.patterns import Pattern
-from csqa.signals.scan import Database
-from csqa.signals.words import stands_alone
+from csqa.signals.confirm import Confirmer
+from csqa.signals.meanings import Side
+from csqa.signals.scan import LITERAL, SHIFT, Database
 
 Span = tuple[int, int, int]
 """Start and end (code points) in a turn, and the number of the pattern."""
-Entry = tuple[int, str, tuple[frozenset[int], ...], bool]
-"""A pattern that a literal proposes: its number, signal, other factors, and whether it is an exception."""
+
+
+class Proposal(msgspec.Struct, frozen=True, gc=False):
+    """What a literal proposes in the turns of one role: patterns and exceptions, by number."""
+
+    bits: int
+    """The signals of the patterns that need no other literal."""
+    surely: tuple[tuple[str, tuple[int, ...]], ...]
+    """Signal -> what needs no other literal."""
+    perhaps: tuple[tuple[str, tuple[int, ...], int, tuple[frozenset[int], ...]], ...]
+    """Signal, number, the signal's bit (0 for an exception), and sets of literals of each of which one must stand too."""
 
 
 class Words:
-    """One folded text (without line breaks) and the patterns that may stand in it, by signal."""
+    """One folded text (without line breaks) as one role says it, and what may stand in it."""
 
-    __slots__ = ("_data", "_ends", "_finder", "_found", "proposed", "settled", "text")
+    __slots__ = (
+        "_clauses",
+        "_finder",
+        "_marks",
+        "_patterns",
+        "open",
+        "proposed",
+        "raw",
+        "settled",
+        "side",
+        "text",
+    )
 
-    def __init__(self, finder: WordFinder, text: str, data: bytes, ends: dict[int, list[int]]) -> None:
+    def __init__(self, finder: WordFinder, side: Side, raw: str, text: str, marks: list[int]) -> None:
+        self.raw = raw
+        """The text before it was folded."""
         self.text = text
-        self.proposed = finder.proposed(ends)
-        self.settled: dict[tuple[str, str], list[Span]] = {}
-        """(signal, role) -> what holds in any conversation, kept here by who settles it."""
+        self.side = side
         self._finder = finder
-        self._data = data
-        self._ends = ends
-        self._found: dict[str, list[Span]] = {}
+        self._marks = marks
+        self.proposed, self._patterns = finder.proposed(side, marks)
+        """The signals whose words may stand in it, as bits: fewer, once some are found not to."""
+        self.open: dict[str, list[Span] | None] = dict.fromkeys(side.open(self.proposed))
+        """Signals that are asked for by name -> what holds in any conversation; None where that is not settled."""
+        self.settled: dict[str, list[Span]] = {}
+        """Signal -> what holds in any conversation, kept here by who settles it."""
+        self._clauses: Clauses | None = None
+
+    @property
+    def clauses(self) -> Clauses:
+        if self._clauses is None:
+            self._clauses = Clauses(self.text)
+        return self._clauses
 
     def of(self, signal: str) -> list[Span]:
         """Spans of a signal's words by place, the longest first: exceptions applied, before context."""
-        found = self._found.get(signal)
-        if found is None:
-            found = self._found[signal] = self._confirmed(self.proposed.get(signal, ()))
-            if not found:
-                # Proposed in vain: whoever meets this text again need not ask.
-                self.proposed.pop(signal, None)
-        return found
-
-    def _confirmed(self, numbers: tuple[int, ...] | list[int]) -> list[Span]:
-        found: list[Span] = []
-        gone: list[Span] = []
-        for number in numbers:
-            pattern = self._finder.pattern(number)
-            places = self._finder.places(pattern, self.text, self._data, self._ends)
-            (gone if pattern.excludes else found).extend((a, b, number) for a, b in places)
-        if gone:
-            found = [s for s in found if not any(a <= s[1] and s[0] <= b for a, b, _ in gone)]
-        if len(found) > 1:
-            found.sort(key=longest_first)
+        found = self._finder.confirmed(signal, self.text, self._marks, self._patterns.get(signal, ()))
+        if not found:
+            # Proposed in vain: whoever meets this text again need not ask.
+            self.proposed &= ~self.side.bits.get(signal, 0)
         return found
 
 
@@ -64,10 +83,12 @@ class WordFinder:
         self._database = database
         self._starts = memoryview(signals.starts).cast("I")
         self._numbers = memoryview(signals.proposed).cast("I")
-        self._patterns: list[Pattern | None] = [None] * len(signals.packed)
+        self._confirmer = Confirmer(signals, database.exact_ends)
         self._lost: frozenset[int] = frozenset()
-        self._wanted: frozenset[str] | None = None
-        self._of_literal: dict[int, tuple[Entry, ...]] = {}
+        self._always: dict[str, list[int]] = {}
+        for number in signals.always:
+            self._always.setdefault(self._confirmer.pattern(number).signal, []).append(number)
+        self._of_literal: dict[Side, dict[int, Proposal | None]] = {}
 
     @property
     def literals(self) -> tuple[str, ...]:
@@ -78,125 +99,85 @@ class WordFinder:
         other._lost = self._lost | {pattern}
         return other
 
-    def only(self, signals: frozenset[str]) -> WordFinder:
-        """The same, deaf to the words of all other signals."""
-        other = copy(self)
-        other._wanted = signals
-        other._of_literal = {}
-        return other
-
     def over(self, database: Database) -> WordFinder:
-        other = copy(self)
-        other._database = database
+        other = WordFinder(self._signals, database)
+        other._lost = self._lost
         return other
 
-    def find(self, texts: list[str]) -> Iterator[Words]:
-        """The words of each text, from one scan over all of them."""
-        encoded = [text.encode("utf-8", "replace") for text in texts]
-        candidates = self._database.candidates(b"\n".join(encoded))
-        candidates.sort()
-        i, begin, count = 0, 0, len(candidates)
-        for text, data in zip(texts, encoded, strict=True):
+    def find(self, asked: list[tuple[Side, str, str]]) -> Iterator[Words]:
+        """The words of each (side, text, folded text), from one scan over all of them."""
+        encoded = [text.encode("utf-8", "replace") for _, _, text in asked]
+        marks = self._database.candidates(b"\n".join(encoded))
+        marks.sort()
+        begin = first = 0
+        for (side, raw, text), data in zip(asked, encoded, strict=True):
             stop = begin + len(data)
-            ends: dict[int, list[int]] = {}
-            while i < count and candidates[i][0] <= stop:
-                end, literal = candidates[i]
-                if literal in ends:
-                    ends[literal].append(end - begin)
-                else:
-                    ends[literal] = [end - begin]
-                i += 1
-            yield Words(self, text, data, ends)
-            begin = stop + 1
+            last = bisect_left(marks, (stop + 1) << SHIFT, first)
+            shift = begin << SHIFT
+            yield Words(self, side, raw, text, [m - shift for m in marks[first:last]])
+            begin, first = stop + 1, last
 
-    def pattern(self, number: int) -> Pattern:
-        found = self._patterns[number]
-        if found is None:
-            found = self._patterns[number] = self._signals.pattern(number)
-        return found
-
-    def proposed(self, ends: dict[int, list[int]]) -> dict[str, list[int]]:
-        """Signal -> patterns that may stand in a text that holds these literals, each once.
+    def proposed(self, side: Side, marks: list[int]) -> tuple[int, dict[str, tuple[int, ...]]]:
+        """The signals that may stand in a text that holds these literals, as bits, and by which patterns.
 
         Exceptions alone propose nothing: a signal is named only where one of its words may stand.
         """
-        standing = ends.keys()
-        tried: set[int] = set(self._lost)
-        found: dict[str, list[int]] = {}
-        exceptions: list[tuple[str, int]] = []
-        of = self._of_literal
+        of = self._of_literal.get(side)
+        if of is None:
+            of = self._of_literal[side] = {}
+        bits = 0
+        for signal in self._always:
+            bits |= side.bits.get(signal, 0)
+        found: dict[str, tuple[int, ...]] = {}
+        standing = {m & LITERAL for m in marks}
         for literal in standing:
-            for number, signal, beside, excludes in of.get(literal) or self._met(literal):
-                if number in tried:
-                    continue
-                tried.add(number)
-                if beside and any(standing.isdisjoint(factor) for factor in beside):
-                    continue
-                if excludes:
-                    exceptions.append((signal, number))
-                elif signal in found:
-                    found[signal].append(number)
+            try:
+                proposal = of[literal]
+            except KeyError:
+                proposal = of[literal] = self._met(literal, side)
+            if proposal is None:
+                continue
+            bits |= proposal.bits
+            for signal, numbers in proposal.surely:
+                found[signal] = found[signal] + numbers if signal in found else numbers
+            for signal, numbers, bit, beside in proposal.perhaps:
+                for factor in beside:
+                    if standing.isdisjoint(factor):
+                        break
                 else:
-                    found[signal] = [number]
-        for number in self._signals.always:
-            pattern = self.pattern(number)
-            if number not in tried and (self._wanted is None or pattern.signal in self._wanted):
-                found.setdefault(pattern.signal, []).append(number)
-        for signal, number in exceptions:
-            if signal in found:
-                found[signal].append(number)
-        return found
+                    bits |= bit
+                    found[signal] = found[signal] + numbers if signal in found else numbers
+        return bits, found
 
-    def _met(self, literal: int) -> tuple[Entry, ...]:
-        """What a literal proposes, when it is met for the first time."""
-        numbers = self._numbers[self._starts[literal] : self._starts[literal + 1]]
-        patterns = [(n, self.pattern(n)) for n in numbers]
-        self._of_literal[literal] = tuple(
-            (n, p.signal, p.beside, p.excludes)
-            for n, p in patterns
-            if self._wanted is None or p.signal in self._wanted
-        )
-        return self._of_literal[literal]
+    def _met(self, literal: int, side: Side) -> Proposal | None:
+        """What a literal proposes in a role's turns, when it is met for the first time."""
+        bits = 0
+        surely: dict[str, tuple[int, ...]] = {}
+        perhaps: list[tuple[str, tuple[int, ...], int, tuple[frozenset[int], ...]]] = []
+        for number in self._numbers[self._starts[literal] : self._starts[literal + 1]]:
+            pattern = self._confirmer.pattern(number)
+            name = pattern.signal
+            if name not in side.bits:
+                continue
+            bit = 0 if pattern.excludes else side.bits[name]
+            if pattern.beside:
+                perhaps.append((name, (number,), bit, pattern.beside))
+            else:
+                bits |= bit
+                surely[name] = (*surely.get(name, ()), number)
+        return Proposal(bits, tuple(surely.items()), tuple(perhaps)) if surely or perhaps else None
 
-    def places(
-        self, pattern: Pattern, text: str, data: bytes, ends: dict[int, list[int]]
-    ) -> list[tuple[int, int]]:
-        """Spans of a pattern in the text, code points. `ends` are where literals end, in bytes of the text."""
-        if pattern.strings and self._database.exact_ends:
-            found = []
-            for string, number in zip(pattern.strings, pattern.numbers, strict=True):
-                for offset in ends.get(number, ()):
-                    end = len(data[:offset].decode("utf-8", "replace"))
-                    found.append((end - len(string), end))
-        elif pattern.edges.startswith("tokens:"):
-            from csqa.signals.tokens import token_spans
-
-            return token_spans(pattern.written, pattern.edges.removeprefix("tokens:"), text)
-        else:
-            found = spans(pattern.regex, data)
-            if found and len(data) != len(text):
-                found = [
-                    (
-                        len(data[:start].decode("utf-8", "replace")),
-                        len(data[:stop].decode("utf-8", "replace")),
-                    )
-                    for start, stop in found
-                ]
-        return [s for s in found if self._on_edges(pattern, text, *s)] if pattern.edges else found
-
-    def _on_edges(self, pattern: Pattern, text: str, start: int, end: int) -> bool:
-        if pattern.edges == "latin":
-            return not (
-                (start and _is_latin(text[start]) and _is_latin(text[start - 1]))
-                or (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end]))
-            )
-        return stands_alone(text, start, end, self._signals.around.get(text[start:end], {}))
+    def confirmed(self, signal: str, text: str, marks: list[int], numbers: tuple[int, ...]) -> list[Span]:
+        """Where those patterns of a signal stand in a text, for sure."""
+        if signal in self._always:
+            numbers = (*self._always[signal], *numbers)
+        if len(numbers) > 1:
+            numbers = tuple(sorted(set(numbers)))
+        if self._lost:
+            numbers = tuple(n for n in numbers if n not in self._lost)
+        return self._confirmer.spans(numbers, text, marks)
 
 
 def longest_first(span: Span) -> tuple[int, int]:
     """By place, the longest first."""
     return span[0], -span[1]
-
-
-def _is_latin(c: str) -> bool:
-    return c.isascii() and c.isalnum()

@@ -1,6 +1,7 @@
 """Hyperscan: which literals stand where, in one pass over many turns.
 
-Reports (end offset in bytes, number of the literal). Where Hyperscan has no wheel, `re2.Set` answers the same question
+Reports marks: the end offset in bytes and the number of the literal, as one whole number each, since these sort and keep
+well. Where Hyperscan has no wheel, `re2.Set` answers the same question
 more slowly, turn by turn, and without the place.
 """
 
@@ -9,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+SHIFT = 24
+LITERAL = (1 << SHIFT) - 1
+"""A mark is `end << SHIFT | literal`."""
+
 
 class Database(Protocol):
     exact_ends: bool
     """Whether an end offset is the literal's own; else it is the end of the turn."""
 
-    def candidates(self, data: bytes) -> list[tuple[int, int]]: ...
+    def candidates(self, data: bytes) -> list[int]: ...
 
 
 def available() -> bool:
@@ -57,7 +62,7 @@ def re2_database(literals: Sequence[str]) -> Database:
 class _Nothing:
     exact_ends = True
 
-    def candidates(self, data: bytes) -> list[tuple[int, int]]:
+    def candidates(self, data: bytes) -> list[int]:
         return []
 
 
@@ -73,10 +78,12 @@ class _Hyperscan:
         except (hyperscan.error, ValueError, TypeError) as e:
             raise ValueError(str(e)) from None
 
-    def candidates(self, data: bytes) -> list[tuple[int, int]]:
-        found: list[tuple[int, int]] = []
+    def candidates(self, data: bytes) -> list[int]:
+        found: list[int] = []
         add = found.append
-        self._database.scan(data, match_event_handler=lambda i, _start, end, _flags, _context: add((end, i)))
+        self._database.scan(
+            data, match_event_handler=lambda i, _start, end, _flags, _context: add(end << 24 | i)
+        )
         return found
 
 
@@ -88,10 +95,11 @@ class _Re2Set:
 
         self._set = literal_set(literals)
 
-    def candidates(self, data: bytes) -> list[tuple[int, int]]:
-        found, at = [], 0
+    def candidates(self, data: bytes) -> list[int]:
+        found: list[int] = []
+        at = 0
         for line in data.decode().split("\n"):
             at += len(line.encode())
-            found += [(at, i) for i in self._set(line)]
+            found += [at << SHIFT | i for i in self._set(line)]
             at += 1
         return found

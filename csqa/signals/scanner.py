@@ -13,11 +13,13 @@ from csqa.model import Hit, Transcript
 from csqa.signals.compiled import Signal, SignalSet
 from csqa.signals.finder import WordFinder, Words
 from csqa.signals.fold import Folder
+from csqa.signals.meanings import SPEAKING, Meanings
 from csqa.signals.scan import Database
-from csqa.signals.table import Meanings, Table
+from csqa.signals.table import Table
 
-KEPT = 20_000
-"""Texts that are remembered. When it is full it starts anew."""
+SILENCE = ("agent", "")
+KEPT = 1_500
+"""Texts that are remembered, and as many before them: those that are met again stay. A text takes about 6 KB."""
 
 
 class Scanner:
@@ -25,13 +27,22 @@ class Scanner:
 
     def __init__(self, signals: SignalSet, database: Database) -> None:
         self._signals = signals.signals
+        self._asked: frozenset[str] | None = None
         self._words = WordFinder(signals, database)
         self._fold = Folder(signals.folds)
         self._prepare()
 
     def _prepare(self) -> None:
-        self._meanings = Meanings(self._signals)
-        self._remembered: dict[str, Words] = {}
+        self._made: Meanings | None = None
+        self._remembered: dict[tuple[str, str], Words] = {}
+        self._before: dict[tuple[str, str], Words] = {}
+
+    @property
+    def _meanings(self) -> Meanings:
+        """Made when the first transcript is scanned: most scanners are only steps to another."""
+        if self._made is None:
+            self._made = Meanings(self._signals, self._asked)
+        return self._made
 
     @property
     def literals(self) -> tuple[str, ...]:
@@ -44,7 +55,9 @@ class Scanner:
 
     def only(self, signals: Iterable[str]) -> Scanner:
         """The same for these signals and what they rest on; all others seem absent."""
-        return self._with(words=self._words.only(self._meanings.closure(signals)))
+        other = self._with()
+        other._asked = frozenset(signals)
+        return other
 
     def over(self, database: Database) -> Scanner:
         """The same over another database of the same literals."""
@@ -63,28 +76,39 @@ class Scanner:
 
     def scan(self, transcript: Transcript) -> Table:
         """The table of the transcript's signals. Automatic, bot and system turns carry none."""
-        return Table(transcript, self._found(self._folded(transcript)), self._meanings)
+        meanings = self._meanings
+        return Table(transcript, self._found(transcript, meanings), meanings)
 
     def reported(self, table: Table) -> tuple[Hit, ...]:
         """The hits that outputs name, computed ones among them, by turn, place and name."""
         return tuple(table.hits(s.name for s in self._signals if not s.part))
 
-    def _folded(self, transcript: Transcript) -> list[str]:
-        folded = ["" if t.auto or t.role in ("bot", "system") else t.text for t in transcript.turns]
-        joined = "\n".join(folded)
-        if joined.count("\n") >= len(folded) > 0:
-            folded = [t.replace("\n", " ") for t in folded]
-            joined = "\n".join(folded)
-        once = self._fold(joined)
-        return folded if once is joined else once.split("\n")
-
-    def _found(self, folded: list[str]) -> list[Words]:
-        remembered = self._remembered
-        new = [text for text in dict.fromkeys(folded) if text not in remembered]
+    def _found(self, transcript: Transcript, meanings: Meanings) -> list[Words]:
+        remembered, before = self._remembered, self._before
+        # Only what people say is looked at: the rest is as if they said nothing.
+        said = [(t.role, t.text) if t.role in SPEAKING and not t.auto else SILENCE for t in transcript.turns]
+        new = []
+        for key in dict.fromkeys(said):
+            if key not in remembered:
+                words = before.pop(key, None)
+                if words is None:
+                    new.append(key)
+                else:
+                    remembered[key] = words
         if new:
-            if len(remembered) + len(new) > KEPT:
-                remembered.clear()
-                new = list(dict.fromkeys(folded))
-            for words in self._words.find(new):
-                remembered[words.text] = words
-        return [remembered[text] for text in folded]
+            folded = self._folded([text for _, text in new])
+            asked = [(meanings.sides[role], raw, text) for (role, raw), text in zip(new, folded, strict=True)]
+            for key, words in zip(new, self._words.find(asked), strict=True):
+                remembered[key] = words
+        found = [remembered[key] for key in said]
+        if len(remembered) > KEPT:
+            self._remembered, self._before = {}, remembered
+        return found
+
+    def _folded(self, texts: list[str]) -> list[str]:
+        joined = "\n".join(texts)
+        if joined.count("\n") >= len(texts) > 0:
+            texts = [t.replace("\n", " ") for t in texts]
+            joined = "\n".join(texts)
+        once = self._fold(joined)
+        return texts if once is joined else once.split("\n")

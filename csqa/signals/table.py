@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from csqa.model import Hit, Role, Transcript
 from csqa.signals.clauses import Clauses
-from csqa.signals.compiled import Signal
 from csqa.signals.computed import COMPUTED
-from csqa.signals.context import holds
+from csqa.signals.context import holds_around
 from csqa.signals.finder import Span, Words, longest_first
-
-_IN_TURN = ("same-clause", "same-sentence", "same", "before", "after")
-_NEVER_IN_TURN = ("repeat",)
+from csqa.signals.meanings import Meaning, Meanings
+from csqa.signals.settled import holds_here, hopeless, settled
 
 
 class Run(NamedTuple):
@@ -23,61 +21,26 @@ class Run(NamedTuple):
     turns: tuple[int, ...]
 
 
-class Meanings:
-    """The signals by name, and what follows from how they rest on each other."""
-
-    def __init__(self, signals: tuple[Signal, ...]) -> None:
-        self.signals = {s.name: s for s in signals}
-        self.of_turn = _of_turn(signals)
-        """Signals that look at nothing beyond their own turn, nor rest on one that does."""
-        self.leaves: dict[str, frozenset[str]] = {}
-        """Signal -> itself and all whose hits it takes over (`any_of`), near or far."""
-        for signal in signals:
-            below = [self.leaves.get(m, frozenset((m,))) for m in signal.members]
-            self.leaves[signal.name] = frozenset((signal.name,)).union(*below)
-
-    def closure(self, signals: Iterable[str]) -> frozenset[str]:
-        """These signals and all that they rest on, near or far."""
-        found: set[str] = set()
-        waiting = list(signals)
-        while waiting:
-            name = waiting.pop()
-            if name not in found and name in self.signals:
-                found.add(name)
-                waiting += self.signals[name].asks_for()
-        return frozenset(found)
-
-
-def _of_turn(signals: tuple[Signal, ...]) -> frozenset[str]:
-    far: set[str] = set(_NEVER_IN_TURN)
-    for signal in signals:
-        nears = (*signal.given, *signal.unless)
-        if any(n.where not in _IN_TURN for n in nears) or not far.isdisjoint(signal.asks_for()):
-            far.add(signal.name)
-    return frozenset(s.name for s in signals) - far
-
-
 class Table:
     """Hits by signal and turn, found when first asked for; and the runs."""
 
     def __init__(self, transcript: Transcript, words: list[Words], meanings: Meanings) -> None:
         self.transcript = transcript
         self._words = words
-        self._roles = [turn.role for turn in transcript.turns]
         self._meanings = meanings
-        self._proposed: dict[str, list[int]] = {}
+        self._open: dict[str, list[int]] = {}
+        """Signals that are asked for by name -> turns in which they may stand."""
         for turn, found in enumerate(words):
-            for signal in found.proposed:
-                if signal in self._proposed:
-                    self._proposed[signal].append(turn)
+            for signal in found.open:
+                if signal in self._open:
+                    self._open[signal].append(turn)
                 else:
-                    self._proposed[signal] = [turn]
-        self._spans: dict[tuple[str, int], list[Span]] = {}
+                    self._open[signal] = [turn]
+        self._far: dict[tuple[str, int], list[Span]] = {}
         self._hits: dict[tuple[str, int], list[Hit]] = {}
         self._turns: dict[str, dict[int, list[Hit]]] = {}
-        self._clauses: dict[int, Clauses] = {}
-        self._runs: tuple[Run, ...] | None = None
-        self._run_of: dict[int, int] = {}
+        self.runs, self._run_of = _runs(transcript)
+        self._runs_by: dict[Role, list[int]] = {}
 
     def has(self, signal: str) -> bool:
         """Whether any turn holds the signal."""
@@ -87,84 +50,96 @@ class Table:
         """Turn -> hits of a signal, in order; no turn without."""
         found = self._turns.get(signal)
         if found is None:
-            found = self._turns[signal] = {
-                turn: hits for turn in self._candidates(signal) if (hits := self.at(signal, turn))
-            }
+            found = {}
+            for turn in self._open.get(signal) or self._others(signal):
+                if hits := self._found(signal, turn):
+                    found[turn] = hits
+            self._turns[signal] = found
         return found
 
-    def _candidates(self, signal: str) -> list[int]:
-        """Turns in which a signal's words, or those of its members, may stand."""
+    def _others(self, signal: str) -> Iterable[int]:
+        """The turns to ask where nobody has said which may hold the signal."""
         if signal in COMPUTED:
             return [i for i, t in enumerate(self.transcript.turns) if t.role in ("agent", "customer")]
-        leaves = self._meanings.leaves.get(signal, _UNKNOWN)
-        if len(leaves) == 1:
-            return self._proposed.get(signal, _NO_TURNS)
-        places = [self._proposed[leaf] for leaf in leaves & self._proposed.keys()]
-        return places[0] if len(places) == 1 else sorted({turn for turns in places for turn in turns})
+        if signal in self._meanings.named or signal not in self._meanings.signals:
+            return ()
+        return range(len(self._words))
 
     def at(self, signal: str, turn: int) -> list[Hit]:
         """Hits of a signal in one turn."""
-        leaves = self._meanings.leaves.get(signal)
-        if leaves is None:
-            if signal not in COMPUTED:
-                return _EMPTY
-        elif leaves.isdisjoint(self._words[turn].proposed):
-            return _EMPTY
+        known = self._turns.get(signal)
+        if known is not None:
+            return known.get(turn, _EMPTY)
         key = (signal, turn)
         found = self._hits.get(key)
         if found is None:
-            if leaves is None:
-                found = COMPUTED[signal](self.transcript, turn)
-            elif spans := self._spans_at(signal, turn):
-                found = [Hit(turn, signal, start, end) for start, end, _ in spans]
-            else:
-                found = _EMPTY
-            self._hits[key] = found
+            found = self._hits[key] = self._found(signal, turn)
         return found
 
-    def _spans_at(self, signal: str, turn: int) -> list[Span]:
-        """What holds of a signal's words in one turn that may hold some, with the numbers of the patterns."""
-        if signal in self._meanings.of_turn:
-            words = self._words[turn]
-            key = (signal, self._roles[turn])
-            found = words.settled.get(key)
-            if found is None:
-                found = words.settled[key] = self._settled(self._meanings.signals[signal], turn)
-            return found
-        place = (signal, turn)
-        found = self._spans.get(place)
-        if found is None:
-            found = self._spans[place] = self._settled(self._meanings.signals[signal], turn)
-        return found
+    def any_at(self, signals: Iterable[str], turns: Iterable[int]) -> bool:
+        """Whether one of the signals stands in one of the turns."""
+        for signal in signals:
+            for turn in turns:
+                if self.at(signal, turn):
+                    return True
+        return False
 
-    def _settled(self, signal: Signal, turn: int) -> list[Span]:
-        if signal.by and self._roles[turn] != signal.by:
-            return _NOTHING
+    def _found(self, signal: str, turn: int) -> list[Hit]:
         words = self._words[turn]
-        found = words.of(signal.name) if signal.name in words.proposed else _NOTHING
-        for member in signal.members:
-            if not self._meanings.leaves[member].isdisjoint(words.proposed) and (
-                more := self._spans_at(member, turn)
-            ):
-                found = [*found, *more]
+        spans = words.open.get(signal, _NOTHING)
+        if spans is None or (spans is _NOTHING and signal not in self._meanings.named):
+            meaning = words.side.meanings.get(signal)
+            if meaning is None:
+                return COMPUTED[signal](self.transcript, turn) if signal in COMPUTED else _EMPTY
+            spans = self._spans(meaning, turn, words)
+        return [Hit(turn, signal, start, end) for start, end, _ in spans] if spans else _EMPTY
+
+    def _spans(self, meaning: Meaning, turn: int, words: Words) -> list[Span]:
+        """What holds of a signal in a turn, with the numbers of the patterns."""
+        if not meaning.of_turn:
+            place = (meaning.name, turn)
+            known = self._far.get(place)
+            if known is None:
+                known = self._far[place] = self._looked_around(meaning, turn, words)
+            return known
+        found = settled(meaning, words)
+        if meaning.name in words.open:
+            if found:
+                words.open[meaning.name] = found
+            else:
+                del words.open[meaning.name]
+        return found
+
+    def _looked_around(self, meaning: Meaning, turn: int, words: Words) -> list[Span]:
+        """What holds of a signal that looks beyond its turn, or takes over hits of one that does."""
+        found = settled(meaning, words)
+        for member in meaning.far_members:
+            if member.leaves & words.proposed and (more := self._spans(member, turn, words)):
+                if meaning.in_context:
+                    more = [span for span in more if holds_here(meaning, span, words)]
+                found = sorted([*found, *more], key=longest_first)
         if not found:
-            return _NOTHING
-        if signal.members:
-            found.sort(key=longest_first)
+            if meaning.name in words.open and hopeless(meaning, words):
+                del words.open[meaning.name]
+            return found
+        looks = bool(meaning.far_given or meaning.far_unless)
+        end = 0
         kept: list[Span] = []
         for span in found:
-            if kept and span[0] < kept[-1][1]:
-                continue
-            if not signal.in_context or holds(signal, Hit(turn, signal.name, span[0], span[1]), self):
+            if span[0] >= end and (
+                not looks or holds_around(meaning, Hit(turn, meaning.name, span[0], span[1]), self)
+            ):
                 kept.append(span)
+                end = span[1]
         return kept
 
     def patterns(self) -> Iterator[tuple[str, int]]:
         """(signal, number of the pattern) for every hit of words, of every signal."""
         for signal in self._meanings.signals:
-            for turn in self._candidates(signal):
-                if self.at(signal, turn):
-                    yield from ((signal, span[2]) for span in self._spans_at(signal, turn))
+            for turn in self.turns(signal):
+                words = self._words[turn]
+                spans = self._spans(words.side.meanings[signal], turn, words)
+                yield from ((signal, span[2]) for span in spans)
 
     def hits(self, signals: Iterable[str]) -> list[Hit]:
         """The hits of these signals and of all computed ones, by turn, place and name."""
@@ -173,46 +148,50 @@ class Table:
         return every
 
     def clauses(self, turn: int) -> Clauses:
-        found = self._clauses.get(turn)
-        if found is None:
-            found = self._clauses[turn] = Clauses(self._words[turn].text)
-        return found
+        return self._words[turn].clauses
 
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        if self._runs is None:
-            runs: list[tuple[Role, list[int]]] = []
-            for i, turn in enumerate(self.transcript.turns):
-                if turn.role == "system" or turn.auto:
-                    continue
-                if runs and runs[-1][0] == turn.role:
-                    runs[-1][1].append(i)
-                else:
-                    runs.append((turn.role, [i]))
-                self._run_of[i] = len(runs) - 1
-            self._runs = tuple(Run(role, tuple(turns)) for role, turns in runs)
-        return self._runs
+    def runs_by(self, role: Role) -> list[int]:
+        """The numbers of the role's runs."""
+        found = self._runs_by.get(role)
+        if found is None:
+            found = self._runs_by[role] = [i for i, run in enumerate(self.runs) if run.role == role]
+        return found
 
     def run_of(self, turn: int) -> int | None:
         """The number of the run that holds a turn; None for system lines and automatic replies."""
-        _ = self.runs
         return self._run_of.get(turn)
 
     def beside(self, turn: int, step: int, role: Role | None = None) -> Run | None:
         """The run directly before (`step` -1) or after (+1) that of `turn`; with a role, that role's nearest."""
-        at = self.run_of(turn)
+        at = self._run_of.get(turn)
         if at is None:
             return None
+        runs = self.runs
         at += step
-        while 0 <= at < len(self.runs):
-            if role is None or self.runs[at].role == role:
-                return self.runs[at]
+        while 0 <= at < len(runs):
+            if role is None or runs[at].role == role:
+                return runs[at]
             at += step
         return None
 
 
-_NOTHING: list[Span] = []
+def _runs(transcript: Transcript) -> tuple[tuple[Run, ...], dict[int, int]]:
+    """The runs, and the run of each turn that has one."""
+    runs: list[tuple[Role, list[int]]] = []
+    run_of: dict[int, int] = {}
+    last: Role | None = None
+    for i, turn in enumerate(transcript.turns):
+        role = turn.role
+        if role == "system" or turn.auto:
+            continue
+        if role == last:
+            runs[-1][1].append(i)
+        else:
+            runs.append((role, [i]))
+            last = role
+        run_of[i] = len(runs) - 1
+    return tuple([Run(role, tuple(turns)) for role, turns in runs]), run_of
+
+
 _EMPTY: list[Hit] = []
-_NO_TURNS: list[int] = []
-_UNKNOWN: frozenset[str] = frozenset()
-"""A set of rules may lack a signal that the session would look at."""
+_NOTHING: list[Span] = []

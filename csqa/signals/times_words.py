@@ -46,9 +46,14 @@ _MASK = re.compile(
 """Marks that hide a value; letters, stars and strokes only where a unit follows."""
 
 
+_MASK_BEGINS = re.compile(r"[\[【<{xn*_]", re.I)
+"""What every mask begins with."""
+
+
 def folded(text: str) -> str:
     """Simplified, half-width and with masks marked; the same number of code points."""
-    return _MASK.sub(_marked, text.translate(_FOLD))
+    plain = text.translate(_FOLD)
+    return _MASK.sub(_marked, plain) if _MASK_BEGINS.search(plain) else plain
 
 
 def _marked(match: re.Match[str]) -> str:
