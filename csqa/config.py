@@ -13,6 +13,7 @@ import msgspec
 
 from csqa.documents import Document, convert, read_documents
 from csqa.model import Severity
+from csqa.sources.mapping import Columns, Source
 from csqa.wording import Lang, Text
 
 NAME = ".csqa.yaml"
@@ -21,25 +22,13 @@ FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 _RANK: Mapping[str, int] = {"info": 0, "warning": 1, "error": 2, "never": 3}
 
 
-class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which column of a table is what: the table's header for each; the rest is recognised."""
+class Satisfaction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where an export keeps what the customer thought of the service."""
 
-    id: str | None = None
-    case: str | None = None
-    time: str | None = None
-    date: str | None = None
-    role: str | None = None
-    speaker: str | None = None
-    receiver: str | None = None
-    text: str | None = None
-    customer: str | None = None
-    agent: str | None = None
-    channel: str | None = None
-    lang: str | None = None
-    auto: str | None = None
-
-    def given(self) -> dict[str, str]:
-        return {name: header for name, header in msgspec.structs.asdict(self).items() if header is not None}
+    key: str | None = None
+    """The column or key; None: one with a common name."""
+    satisfied: tuple[str | int | float, ...] = ()
+    """The values that count as satisfied. Empty: good words, and the upper fifth of a scale."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -62,10 +51,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid
     roster: str | None = None
     agent_names: tuple[str, ...] = ()
     columns: Columns = Columns()
+    sources: tuple[Source, ...] = ()
+    """How exports are to be read that are not recognised by themselves; the first whose pattern fits a file holds."""
     session_gap: float | None = None
     """Seconds of silence that part two sessions of a stream without session ids. None: the readers' default."""
+    waivers: str | None = None
+    """The file of reviewers' decisions; it need not exist yet."""
+    history: str | None = None
+    """The folder that keeps the results of all days."""
+    library: tuple[str, ...] = ()
+    """Files and folders of the script library: better wordings come from it."""
+    placeholders: tuple[str, ...] = ()
+    """Names that every script of the library may leave open."""
     auto_replies: tuple[str, ...] = ()
     """How texts begin that an account sends by itself: no human answers."""
+    satisfaction: Satisfaction = Satisfaction()
 
 
 class Config(Settings, frozen=True, kw_only=True):
@@ -130,12 +130,17 @@ def overridden(config: Config, given: Mapping[str, Any]) -> Config:
         field = KEYS[key]
         before = getattr(config, field)
         if key in _ADDED and before:
-            values[field] = (*before, *value)
+            # A folder that the file names too is one folder.
+            values[field] = tuple({_resolved(key, v): v for v in (*before, *value)}.values())
             source[key] += f", {_ADDED[key]}"
         else:
             values[field] = value
             source[key] = _ADDED.get(key, f"--{key}")
     return msgspec.structs.replace(config, **values, source=source)
+
+
+def _resolved(key: str, value: str) -> str:
+    return str(Path(value).resolve()) if key == "rules" else value
 
 
 def _checked(document: Document, folder: Path) -> Config:
@@ -149,8 +154,19 @@ def _checked(document: Document, folder: Path) -> Config:
     values["rules"] = tuple(
         _folder(document, ("rules", i), folder, rules) for i, rules in enumerate(settings.rules)
     )
+    if settings.library:
+        values["library"] = tuple(
+            _existing(document, ("library", i), folder, path) for i, path in enumerate(settings.library)
+        )
+    if settings.sources:
+        from csqa.sources.entries import resolved
+
+        values["sources"] = resolved(document, settings.sources, folder, [Path(f) for f in values["rules"]])
     if settings.roster is not None:
         values["roster"] = _file(document, ("roster",), folder, settings.roster)
+    for key in ("waivers", "history"):
+        if (named := getattr(settings, key)) is not None:
+            values[key] = str(folder / named)
     if is_path(settings.scorecard):
         values["scorecard"] = _file(document, ("scorecard",), folder, settings.scorecard)
     source = {key: f"{document.file}:{document.line((key,))}" if key in said else "default" for key in KEYS}
@@ -176,6 +192,17 @@ def _file(document: Document, path: tuple[str | int, ...], base: Path, name: str
     if not file.is_file():
         raise document.error(path, Text(f"没有这个文件：{file}", f"there is no file {file}"), _relative(base))
     return str(file)
+
+
+def _existing(document: Document, path: tuple[str | int, ...], base: Path, name: str) -> str:
+    found = base / name
+    if not found.exists():
+        raise document.error(
+            path,
+            Text(f"没有这个文件或文件夹：{found}", f"there is no file or folder {found}"),
+            _relative(base),
+        )
+    return str(found)
 
 
 def _relative(base: Path) -> Text:

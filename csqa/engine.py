@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Collection
+
 import msgspec
 
 from csqa.measures import measure
-from csqa.model import Hit, Result, Transcript
+from csqa.model import Result, Transcript
 from csqa.mood import mood
+from csqa.risk import risk
 from csqa.ruleset.load import RuleSet
 from csqa.ruleset.situation import Situation
 from csqa.scenario import scenario
@@ -14,19 +18,34 @@ from csqa.session import classify
 from csqa.signals.table import Table
 
 
-def lint(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) -> Result:
+def lint(
+    transcript: Transcript, rules: RuleSet, *, every_signal: bool = False, signals: Collection[str] = ()
+) -> Result:
     """Everything the rules say of one transcript; pure, no score yet.
 
-    `hits` stays empty unless `every_signal` asks for it; computed signals (`time`, `pii`, `repeat`) are then in it.
+    `hits` are those of `signals`, by name; with `every_signal` of all that outputs name, computed ones (`time`, `pii`,
+    `repeat`) among them.
     """
-    return examine(transcript, rules, every_signal=every_signal)[0]
+    # Nothing that is made here is circular, and most of it stays: looking for garbage now costs more than the hits.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return examine(transcript, rules, every_signal=every_signal, signals=signals)[0]
+    finally:
+        if collects:
+            gc.enable()
 
 
-def examine(transcript: Transcript, rules: RuleSet, *, every_signal: bool = False) -> tuple[Result, Table]:
+def examine(
+    transcript: Transcript, rules: RuleSet, *, every_signal: bool = False, signals: Collection[str] = ()
+) -> tuple[Result, Table]:
     """As `lint`, with the table of hits that the result rests on."""
     table = rules.scanner.scan(transcript)
     session = msgspec.structs.replace(
-        classify(transcript, table), scenario=scenario(transcript, table), mood=mood(transcript, table)
+        classify(transcript, table),
+        scenario=scenario(transcript, table),
+        mood=mood(transcript, table),
+        alerts=risk(transcript, table),
     )
     measures = measure(
         transcript, rules.profile, table.turns("complaint").keys(), table.turns("question").keys()
@@ -34,7 +53,8 @@ def examine(transcript: Transcript, rules: RuleSet, *, every_signal: bool = Fals
     situation = Situation(transcript, table, session, measures, rules.profile)
     verdicts = rules.judge(situation)
     deadlines = rules.deadlines(situation)
-    hits: tuple[Hit, ...] = ()
     if every_signal:
         hits = rules.scanner.reported(table)
+    else:
+        hits = tuple(hit for name in signals for found in table.turns(name).values() for hit in found)
     return Result(transcript, session, measures, verdicts, hits, deadlines), table

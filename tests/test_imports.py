@@ -12,7 +12,7 @@ import pytest
 import csqa
 
 PACKAGE = Path(csqa.__file__).parent
-IN_ONE_FILE = ("hyperscan", "re2", "jieba", "spacy", "opencc")
+IN_ONE_FILE = ("hyperscan", "re2", "jieba", "spacy", "opencc", "duckdb")
 ONLY_WHERE_NEEDED = (
     *IN_ONE_FILE,
     "yaml",
@@ -20,6 +20,7 @@ ONLY_WHERE_NEEDED = (
     "charset_normalizer",
     "stdnum",
     "multiprocessing",
+    "filelock",
 )
 
 

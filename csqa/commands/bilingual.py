@@ -29,13 +29,15 @@ PLACES = {
     "COMMAND [ARGS]...": Text("命令 [参数]...", "COMMAND [ARGS]..."),
     "[PATHS]...": Text("[文件或文件夹]...", "[PATHS]..."),
     "[FOLDER]": Text("[文件夹]", "[FOLDER]"),
+    "[FINDINGS]...": Text("[问题编号]...", "[FINDINGS]..."),
     "[RULES]...": Text("[规则]...", "[RULES]..."),
     "RULE": Text("规则", "RULE"),
+    "[CHAT]": Text("[对话文件]", "[CHAT]"),
 }
 HELP = Text("显示这份帮助", "show this help")
 Example = tuple[str, Text]
 Table = Mapping[str, tuple[str, Text]]
-"""A command's name -> the module that holds it as `command`, and what it does in one line."""
+"""A command's name -> the module that holds it as `command` (or `module:name`), and what it does in one line."""
 
 
 class Option(click.Option):
@@ -97,7 +99,8 @@ class Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.table:
             return None
-        command: click.Command = importlib.import_module(self.table[cmd_name][0]).command
+        module, _, name = self.table[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import click
 
 from csqa.commands.bilingual import Command, option
-from csqa.commands.configured import RULES, rule_options
-from csqa.commands.usage import existing_file
+from csqa.commands.forms import complete, listed
+from csqa.commands.judging import OUTPUT, judging_options
 from csqa.config import FAIL_ON
-from csqa.reports import REPORTS
 from csqa.wording import Text
 
-INPUT = Text("输入", "Input")
-OUTPUT = Text("输出", "Output")
 VERDICT = Text("退出码", "Exit code")
 
 
@@ -49,83 +45,28 @@ VERDICT = Text("退出码", "Exit code")
             Text("给程序读的结果写进文件", "results for a program, into a file"),
         ),
         (
+            "csqa check chats/ --format text --format sarif=out.sarif",
+            Text("看的和代码扫描用的一起出", "to read, and for code scanning, at once"),
+        ),
+        (
             "csqa check exports/ --fail-on error --min-score 60 --quiet",
             Text("在 CI 里把关，只看总表", "a gate in CI, with totals only"),
         ),
     ),
 )
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]...")
-@option(
-    "--roster",
-    metavar="FILE",
-    callback=existing_file,
-    group=INPUT,
-    about=Text("客服名册：工号、姓名、班组", "who the agents are: id, name, team"),
-)
-@option(
-    "--agent-name",
-    metavar="NAME",
-    multiple=True,
-    group=INPUT,
-    about=Text("纯文本里这个名字是客服（可重复）", "this name in pasted text is an agent (repeatable)"),
-)
-@option(
-    "--rejects",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    group=INPUT,
-    about=Text("读不了的记录连同原因写进这个文件", "write what cannot be read here, with the reason"),
-)
-@option(
-    "--allow-rejects",
-    is_flag=True,
-    group=INPUT,
-    about=Text("有读不了的记录也不以 2 退出", "do not exit with 2 for what cannot be read"),
-)
-@option(
-    "--select",
-    metavar="NAMES",
-    multiple=True,
-    group=RULES,
-    about=Text(
-        "只查这些：规则名、维度、标签、R 编号；\n逗号分隔，可重复",
-        "only these: ids, dimensions, tags, R-numbers;\nwith commas between, repeatable",
-    ),
-)
-@option(
-    "--ignore",
-    metavar="NAMES",
-    multiple=True,
-    group=RULES,
-    about=Text("不查这些", "not these"),
-)
-@option(
-    "--preview/--no-preview",
-    default=None,
-    group=RULES,
-    about=Text("也查试用的规则（不计分）", "also rules on trial (they never count in a score)"),
-)
-@option(
-    "--scorecard",
-    metavar="NAME|FILE",
-    group=RULES,
-    about=Text("评分表的名字或 YAML 文件", "a scorecard's name, or a YAML file"),
-)
-@rule_options
-@option(
-    "--no-cache",
-    is_flag=True,
-    group=RULES,
-    about=Text("重新编译规则，不用缓存", "compile the rules anew"),
-)
+@judging_options
 @option(
     "--format",
     "form",
-    type=click.Choice(list(REPORTS)),
-    default="text",
-    metavar="|".join(REPORTS),
+    multiple=True,
+    metavar="NAME[=FILE]",
+    shell_complete=complete,
     group=OUTPUT,
-    about=Text("输出格式（默认 text）", "form of the output (default: text)"),
+    about=Text(
+        "输出格式（默认 text；可重复，各写一个文件）：\n" + listed(),
+        "form of the output (default: text; repeatable,\neach into a file): " + listed(),
+    ),
 )
 @option(
     "-o",
@@ -147,14 +88,6 @@ VERDICT = Text("退出码", "Exit code")
     is_flag=True,
     group=OUTPUT,
     about=Text("json、jsonl 里附上每句话的信号", "json, jsonl: the signals of every turn too"),
-)
-@option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    default=lambda: os.cpu_count() or 1,
-    group=OUTPUT,
-    about=Text("并行进程数（默认等于 CPU 核数）", "processes (default: one per core)"),
 )
 @option(
     "--fail-on",

@@ -49,10 +49,22 @@ TEMPLATE = Text(
 
 # 表格的列：csqa 的名字 -> 表头；不写则自动识别
 # columns: {id: 会话ID, role: 发送方, text: 消息内容, time: 发送时间, agent: 客服账号}
+# 不能自动识别的导出：文件、预设或映射（docs/formats.md；csqa formats 文件 可以先看看）
+# sources: [{name: 呼叫中心, files: "calls/*.json", preset: amazon-call-analytics}]
 # 没有会话号的记录：同一客户静默多少秒后算新的一通
 # session-gap: 1800
+# 复核结论的文件（csqa waive 写；不必已有）
+# waivers: waivers.yaml
+# 历史库的文件夹：保存每天的结果，供比较和查询
+# history: history
+# 话术库的文件和文件夹：报告里更好的说法从这里找
+# library: [话术库]
+# 话术库里每条话术都可以留空的占位符
+# placeholders: [客户, 订单号]
 # 自动回复的开头文字：不算人工应答
 # auto-replies: [客服马上就来, 您好，店长在忙]
+# 客户评价在哪一列、哪些值算满意；常见的列名不写也能识别（csqa digest 用）
+# satisfaction: {key: 客户打分, satisfied: [4, 5]}
 """,
     en="""\
 # csqa's configuration, looked for from the checked file's folder upward, then from the current folder upward.
@@ -91,10 +103,22 @@ TEMPLATE = Text(
 
 # Columns of a table: csqa's name -> your header; recognised by themselves where you say nothing
 # columns: {id: Chat ID, role: Sender, text: Message, time: Sent at, agent: Agent}
+# Exports that are not recognised by themselves: files, a preset or a mapping (docs/formats.md; try csqa formats FILE)
+# sources: [{name: call-centre, files: "calls/*.json", preset: amazon-call-analytics}]
 # Records without a session id: seconds of one customer's silence after which a new session begins
 # session-gap: 1800
+# Reviewers' decisions (what csqa waive writes; it need not be there yet)
+# waivers: waivers.yaml
+# The folder that keeps the results of all days, to compare with and to ask
+# history: history
+# Files and folders of the script library: the better wordings of reports come from it
+# library: [scripts]
+# Placeholders that every script of the library may leave open
+# placeholders: [customer, order]
 # How automatic replies begin: they are no human answer
 # auto-replies: [An agent will be with you shortly]
+# where an export keeps the customer's rating, and which values count as satisfied (for csqa digest)
+# satisfaction: {key: score, satisfied: [4, 5]}
 """,
 )
 

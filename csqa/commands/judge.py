@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from csqa.decisions import Decisions
 from csqa.engine import lint
-from csqa.model import Reject, Result, Transcript, Turn
+from csqa.masking import masked
+from csqa.model import Reject, Result, Source, Transcript, Turn
 from csqa.readers import Chunk, Duplicate, ReadOptions, content_key, read_chunk
-from csqa.reports.wire import Wire
+from csqa.reports import Encoder
 from csqa.ruleset.load import RuleSet, load_rules
 from csqa.scoring import Scorecard, Scorer
 
@@ -25,9 +27,14 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     use_cache: bool
     card: Scorecard
     read: ReadOptions
+    decisions: Decisions
+    masks: bool
+    """Hide personal data in everything that leaves the worker."""
     signals: bool
-    wire: Wire | None
-    """Encodes where the conversation is judged; None where the report wants the result itself."""
+    encoders: tuple[Encoder, ...] = ()
+    """What the report wants done to every result where it is judged."""
+    outline: bool = False
+    """Hand on a result without its words: the encoders have had them."""
 
     def load(self) -> RuleSet:
         return load_rules(
@@ -41,12 +48,15 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """One conversation's outcome. With `encoded`, `result` has turns without their words and no hits."""
+    """One conversation's outcome: the result, and what each encoder made of it."""
 
     key: int
     """Of the content: two conversations with one id and one key are the same."""
+    id: str
+    source: Source
+    """As they were read: in `result` they may be masked."""
     result: Result
-    encoded: bytes | None = None
+    encoded: tuple[bytes, ...] = ()
 
 
 Named = Callable[[int, Transcript, int], str | Duplicate]
@@ -59,7 +69,9 @@ class Judge:
     def __init__(self, work: Work, rules: RuleSet | None = None) -> None:
         self._work = work
         found = rules or work.load()
-        self._rules = found if work.signals else found.lean()
+        # An encoder may name signals whose hits it wants to see in the result.
+        self._wanted = sorted({name for encode in work.encoders for name in getattr(encode, "signals", ())})
+        self._rules = found if work.signals else found.lean(self._wanted)
         self._scorer = Scorer(work.card, self._rules.rules.values())
 
     def __call__(self, chunk: Chunk) -> list[Judged | Reject | Duplicate]:
@@ -80,17 +92,22 @@ class Judge:
                 yield self._judged(item if name == item.id else msgspec.structs.replace(item, id=name), key)
 
     def _judged(self, transcript: Transcript, key: int) -> Judged:
-        result = lint(transcript, self._rules, every_signal=self._work.signals)
+        result = lint(transcript, self._rules, every_signal=self._work.signals, signals=self._wanted)
+        result = self._work.decisions.result(result)
         result = msgspec.structs.replace(result, score=self._scorer.score(result))
-        if self._work.wire is None:
-            return Judged(key, result)
-        return Judged(key, _outline(result), self._work.wire.transcript(result))
+        if self._work.masks:
+            result = masked(result)
+        encoded = tuple(encode(result) for encode in self._work.encoders)
+        return Judged(
+            key, transcript.id, transcript.source, _outline(result) if self._work.outline else result, encoded
+        )
 
 
 def _outline(result: Result) -> Result:
-    """What the summary and the cases need: who spoke when, without the words; little to hand to another process."""
+    """What sums and cases need: who spoke when, without the words; little to hand to another process."""
     transcript = result.transcript
+    meta = {key: value for key, value in transcript.meta.items() if key != "turns"}
     turns = tuple(Turn(t.role, "", t.speaker, t.time, None, t.auto) for t in transcript.turns)
     return msgspec.structs.replace(
-        result, transcript=msgspec.structs.replace(transcript, turns=turns, meta={}), hits=()
+        result, transcript=msgspec.structs.replace(transcript, turns=turns, meta=meta), hits=()
     )

@@ -1,4 +1,5 @@
-"""What a person should know beside the report, on stderr: what could not be read, what was read before."""
+"""What a person should know beside the report, on stderr: what could not be read, what was read before, which
+decisions have lost their finding."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TextIO
 import click
 
 from csqa.commands.language import language, say
+from csqa.decisions import Decision, Decisions
 from csqa.errors import InputError
 from csqa.model import Reject
 from csqa.readers import Duplicate
@@ -24,7 +26,8 @@ class Notices:
         self.rejects = 0
         self.duplicates = 0
         self._file = file
-        self._lines: dict[str, list[str]] = {"reject": [], "duplicate": []}
+        self._gone = 0
+        self._lines: dict[str, list[str]] = {"reject": [], "duplicate": [], "gone": []}
 
     def reject(self, reject: Reject) -> None:
         self.rejects += 1
@@ -47,9 +50,23 @@ class Notices:
             error = InputError(what, file=duplicate.source.file, line=duplicate.source.line or None)
             self._lines["duplicate"].append(error.render(language()))
 
+    def gone(self, decision: Decision, decisions: Decisions) -> None:
+        """A decision about a finding that did not come up in its conversation."""
+        self._gone += 1
+        if self._gone <= SHOWN:
+            where = ", ".join(filter(None, (decision.rule, decision.transcript)))
+            what = Text(
+                f"问题 {decision.finding}（{where}）已不存在，这条结论不再起作用",
+                f"the finding {decision.finding} ({where}) is gone; this decision does nothing",
+            )
+            error = InputError(what, file=decisions.file, line=decisions.lines.get(decision.finding))
+            self._lines["gone"].append(error.render(language()))
+
     def tell(self, *, allowed: bool) -> None:
         """Prints the lines and, where there are more, how many; `allowed` rejects do not change the exit code."""
         for line in (*self._lines["duplicate"], *self._more("duplicate", self.duplicates)):
+            click.echo(line, err=True)
+        for line in (*self._lines["gone"], *self._more("gone", self._gone)):
             click.echo(line, err=True)
         for line in (*self._lines["reject"], *self._more("reject", self.rejects)):
             click.echo(line, err=True)

@@ -70,3 +70,9 @@ def _beside(path: Path, target: Path) -> Iterator[TextIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """A whole file at once, as `destination` does it."""
+    with destination(path) as stream:
+        stream.buffer.write(data)

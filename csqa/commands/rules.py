@@ -8,6 +8,7 @@ from csqa.wording import Text
 TABLE: Table = {
     "list": ("csqa.commands.rules_list", Text("列出规则", "list the rules")),
     "show": ("csqa.commands.rules_show", Text("一条规则的全部内容", "all about one rule")),
+    "pages": ("csqa.commands.rules_pages", Text("每条规则一页说明", "a page for every rule")),
     "stats": (
         "csqa.commands.rules_stats",
         Text("在一批对话上各触发多少", "how often each fires on a corpus"),

@@ -71,7 +71,7 @@ def command(
     difference = Difference()
     with _folder(old) as before, _folder(new) as after:
         sides = [_Side(folder, held.rules, held.profile, preview) for folder in (before, after)]
-        for transcript in transcripts(corpus):
+        for transcript in transcripts(corpus, held):
             difference.add(*(side.judged(transcript) for side in sides))
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(_json(difference)), indent=2).decode())

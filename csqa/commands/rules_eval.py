@@ -109,7 +109,7 @@ def command(
     evaluation = Evaluation(read_labels(labels))
     loaded = load_rules(held.rules, held.profile, preview=True)
     found: list[tuple[Error, Transcript]] = []
-    for transcript in corpus.transcripts(transcripts):
+    for transcript in corpus.transcripts(transcripts, held):
         result = lint(transcript, loaded, every_signal=True)
         found += [(error, transcript) for error in evaluation.add(result)]
     scores = list(evaluation.scores.values())

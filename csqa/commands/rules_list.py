@@ -41,7 +41,7 @@ from csqa.wording import Text
 @rule_options
 def command(form: str, profile: str | None, rules: tuple[str, ...], config: str | None) -> None:
     held = configured(Path.cwd(), config, {"profile": profile, "rules": rules})
-    found = load_rules(held.rules, held.profile, preview=True).rules.values()
+    found = load_rules(held.rules, held.profile, preview=True, to=None).rules.values()
     if form == "json":
         click.echo(json.dumps([_object(rule) for rule in found], ensure_ascii=False, indent=1))
     else:

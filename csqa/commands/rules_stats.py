@@ -11,7 +11,11 @@ from csqa.commands.bilingual import Command, option
 from csqa.commands.configured import configured, rule_options
 from csqa.commands.corpus import transcripts
 from csqa.commands.language import say
+from csqa.commands.usage import existing_file
+from csqa.decisions import Decisions
+from csqa.decisions.file import read_decisions
 from csqa.engine import examine
+from csqa.evaluation.reviewed import Reviewed, reviewed
 from csqa.evaluation.stats import RuleRow, Statistics
 from csqa.reports.columns import right
 from csqa.ruleset.load import load_rules
@@ -31,6 +35,10 @@ SHOWN = 40
     ),
     examples=(
         ("csqa rules stats exports/", Text("一个文件夹", "a folder")),
+        (
+            "csqa rules stats exports/ --waivers waivers.yaml",
+            Text("再加上复核得出的各规则准确率", "with each rule's precision by reviewers' decisions"),
+        ),
         ("csqa rules stats chats.jsonl --format json", Text("给程序读", "for a program")),
     ),
 )
@@ -43,21 +51,71 @@ SHOWN = 40
     metavar="text|json",
     about=Text("输出格式", "form of the output"),
 )
+@option(
+    "--waivers",
+    metavar="FILE",
+    callback=existing_file,
+    about=Text("按这些复核结论算出每条规则的准确率", "precision per rule, by these decisions"),
+)
 @rule_options
 def command(
-    corpus: tuple[str, ...], form: str, profile: str | None, rules: tuple[str, ...], config: str | None
+    corpus: tuple[str, ...],
+    form: str,
+    waivers: str | None,
+    profile: str | None,
+    rules: tuple[str, ...],
+    config: str | None,
 ) -> int:
     held = configured(Path.cwd(), config, {"profile": profile, "rules": rules})
     loaded = load_rules(held.rules, held.profile, preview=True)
-    statistics = Statistics(loaded)
-    for transcript in transcripts(corpus):
+    decisions = read_decisions(Path(waivers)) if waivers else Decisions()
+    statistics = Statistics(loaded, decisions.entries)
+    for transcript in transcripts(corpus, held):
         statistics.add(*examine(transcript, loaded))
+    renamed = {alias: rule.id for rule in loaded.rules.values() for alias in rule.aliases}
+    precise, unknown = reviewed(decisions, statistics.found, renamed)
     if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(_json(statistics)), indent=2).decode())
+        content = _json(statistics) | ({"reviewed": _decided(precise)} if waivers else {})
+        click.echo(msgspec.json.format(msgspec.json.encode(content), indent=2).decode())
     else:
-        for line in _lines(statistics):
+        for line in (*_lines(statistics), *(_reviewed(precise, unknown) if waivers else ())):
             click.echo(line)
     return 0
+
+
+def _decided(rows: list[Reviewed]) -> list[dict[str, object]]:
+    return [
+        {**msgspec.structs.asdict(row), "precision": row.precision, "interval": row.interval} for row in rows
+    ]
+
+
+def _reviewed(rows: list[Reviewed], unknown: int) -> list[str]:
+    """Precision per rule, as reviewers see it."""
+    heads = (
+        Text("维持", "confirmed"),
+        Text("撤销", "overturned"),
+        Text("准确率", "precision"),
+        Text("95% 区间", "95% interval"),
+    )
+    lines = [
+        "",
+        say(Text("复核结论：", "By reviewers' decisions:")),
+        " " * 28 + "".join(right(say(head), 12) for head in heads) if rows else say(Text("  没有", "  none")),
+    ]
+    for row in rows:
+        low, high = row.interval
+        cells = (str(row.confirmed), str(row.overturned), f"{row.precision:.0%}", f"{low:.0%}-{high:.0%}")
+        lines.append(f"{row.rule:28}" + "".join(right(cell, 12) for cell in cells))
+    if unknown:
+        lines.append(
+            say(
+                Text(
+                    f"另有 {unknown} 条结论没有写明规则，这批对话里也没有对应的问题",
+                    f"{unknown} more name no rule, and this corpus has no such finding",
+                )
+            )
+        )
+    return lines
 
 
 def _json(statistics: Statistics) -> dict[str, object]:

@@ -96,7 +96,7 @@ class _Profiles:
     def of(self, profile: str | None) -> RuleSet:
         name = profile or self._default
         if name not in self._loaded:
-            self._loaded[name] = load_rules(self._folders, name, preview=True)
+            self._loaded[name] = load_rules(self._folders, name, preview=True, to=None)
         return self._loaded[name]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from csqa.cases import Casebook
 from csqa.commands.judge import Judge, Judged
 from csqa.commands.notices import Notices
 from csqa.config import Config
+from csqa.decisions import Decisions, Following
 from csqa.errors import InputError
 from csqa.model import Reject, Roster, Verdict
 from csqa.readers import Chunk, Duplicate, SeenSessions
 from csqa.reports import Report
-from csqa.reports.jsonl import Report as JsonLines
 from csqa.ruleset.load import RuleSet
 from csqa.scoring import AgentTable, Scorecard, Tally
 from csqa.wording import Text
@@ -38,10 +40,9 @@ class Naming:
         renamed = False
         for position, outcome in enumerate(outcomes):
             if isinstance(outcome, Judged):
-                transcript = outcome.result.transcript
-                name = self._seen.name(transcript.id, outcome.key, transcript.source)
+                name = self._seen.name(outcome.id, outcome.key, outcome.source)
                 names[position] = name
-                renamed = renamed or (isinstance(name, str) and name != transcript.id)
+                renamed = renamed or (isinstance(name, str) and name != outcome.id)
         if renamed:
             # The ids of findings follow that of the conversation: judged again, since it is rare.
             return self._judge.outcomes(chunk, lambda position, _, key: names[position])
@@ -55,14 +56,25 @@ class Summing:
     """Takes outcome after outcome; keeps counts and open deadlines, never a conversation."""
 
     def __init__(
-        self, held: Config, rules: RuleSet, card: Scorecard, report: Report, notices: Notices
+        self,
+        held: Config,
+        rules: RuleSet,
+        card: Scorecard,
+        decisions: Decisions,
+        report: Report,
+        notices: Notices,
+        casebook: Casebook | None = None,
     ) -> None:
         self.notices = notices
         self._held = held
         self._rules = rules
+        self._decisions = decisions
+        self._following = Following(decisions, rules.rules)
+        self.encoders = report.encoders
+        self.needs_words = report.needs_words
         self._report = report
         self._tally = Tally(AgentTable(card.pass_mark, card.few))
-        self._casebook = Casebook()
+        self._casebook = casebook or Casebook()
         self._past_limit = False
 
     def take(self, outcome: Outcome) -> None:
@@ -76,12 +88,10 @@ class Summing:
 
     def _add(self, judged: Judged) -> None:
         result = judged.result
+        self._following.session((judged.id, result.transcript.id), result.verdicts)
         self._tally.add(result)
         self._casebook.add(result)
-        if judged.encoded is not None and isinstance(self._report, JsonLines):
-            self._report.encoded(judged.encoded)
-        else:
-            self._report.transcript(result)
+        self._report.transcript(result, judged.encoded)
         score = result.score.score if result.score else None
         low = score is not None and self._held.min_score is not None and score < self._held.min_score
         self._past_limit = self._past_limit or low or self._fails(result.verdicts)
@@ -89,14 +99,24 @@ class Summing:
     def _fails(self, verdicts: Iterable[Verdict]) -> bool:
         return any(self._held.fails_at(f.severity) for v in verdicts for f in v.findings)
 
+    @property
+    def sessions(self) -> int:
+        return self._tally.sessions
+
     def finish(self, roster: Roster) -> None:
         """Judges the cases and ends the report."""
-        for case in self._casebook.judged(self._rules):
+        for owed in self._casebook.judged(self._rules):
+            case = self._decisions.case(owed)
+            self._following.verdicts(case.verdicts)
             self._tally.add_case(case)
             self._report.case(case)
             self._past_limit = self._past_limit or self._fails(case.verdicts)
+        gone = self._following.gone()
+        for decision in gone:
+            self.notices.gone(decision, self._decisions)
         counted = self.notices
-        self._report.end(self._tally.summary(roster, duplicates=counted.duplicates, rejects=counted.rejects))
+        summary = self._tally.summary(roster, duplicates=counted.duplicates, rejects=counted.rejects)
+        self._report.end(msgspec.structs.replace(summary, gone=tuple(d.finding for d in gone)))
 
     def exit_code(self, *, allow_rejects: bool) -> int:
         """Raises InputError where there was nothing to check: a silent pass would hide a wrong path."""

@@ -15,9 +15,11 @@ import msgspec
 from csqa.cases import Casebook
 from csqa.engine import lint
 from csqa.errors import InputError
-from csqa.model import Reject, Transcript, Verdict
+from csqa.model import Reject, Script, Transcript, Verdict
 from csqa.readers import native, text
 from csqa.readers.reading import Chunk, ReadOptions
+from csqa.ruleset.kinds.script import Setting
+from csqa.ruleset.kinds.script import check as judge_library
 from csqa.ruleset.load import RuleSet
 from csqa.ruleset.read import RuleSource
 from csqa.signals.load import SignalSource
@@ -76,6 +78,8 @@ def run_signal(scanner: Scanner, source: SignalSource) -> list[Outcome]:
 
 def verdict(rules: RuleSet, source: RuleSource, case: Any) -> Verdict:
     """The rule's verdict on one of its tests; of a rule of case scope, on all its sessions together."""
+    if source.rule.scope == "library":
+        return judge_library(source.rule, source.params, scripts(case, source.rule.file), Setting())
     sessions = conversations(case, source.rule.file)
     if source.rule.scope == "case":
         book = Casebook()
@@ -85,6 +89,16 @@ def verdict(rules: RuleSet, source: RuleSource, case: Any) -> Verdict:
         return verdicts[0] if verdicts else Verdict(source.rule.id, "skip", NOTHING)
     verdicts = [v for v in lint(sessions[0], rules).verdicts if v.rule == source.rule.id]
     return verdicts[0]
+
+
+def scripts(case: Any, file: str) -> tuple[Script, ...]:
+    """The library of a test: one script as a mapping, or a list of them. Raises InputError."""
+    try:
+        return msgspec.convert([case] if isinstance(case, dict) else case, tuple[Script, ...])
+    except msgspec.ValidationError as e:
+        raise InputError(
+            Text(f"测试里的话术有误：{e}", f"not a script: {e}"), file=file, key="tests"
+        ) from None
 
 
 NOTHING = Text("没有可判断的内容", "nothing to judge")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 
 import msgspec
 
@@ -52,8 +53,11 @@ class PatternRow(msgspec.Struct, frozen=True):
 class Statistics:
     """Counts results as they come."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, followed: Container[str] = ()) -> None:
+        """`followed`: ids of findings whose rule is to be remembered in `found`."""
         self._rules = rules
+        self._followed = followed
+        self.found: dict[str, str] = {}
         self.sessions = 0
         self._verdicts: Counter[tuple[str, str]] = Counter()
         self._findings: Counter[str] = Counter()
@@ -64,6 +68,9 @@ class Statistics:
         for verdict in result.verdicts:
             self._verdicts[verdict.rule, verdict.verdict] += 1
             self._findings[verdict.rule] += len(verdict.findings)
+            for finding in verdict.findings:
+                if finding.id in self._followed:
+                    self.found[finding.id] = verdict.rule
         self._patterns.update({number for _, number in table.patterns()})
 
     def rules(self) -> list[RuleRow]:

@@ -36,7 +36,7 @@ class _Wait(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unanswered_cap: float | str | UnsetType | None = UNSET
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ProfileFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a profile's YAML may say."""
 
     profile: str
@@ -60,11 +60,11 @@ def read_values(file: Path) -> tuple[Document, str | None, dict[str, Any]]:
     if len(documents) != 1:
         what = Text("应恰好有一份 YAML 文档", "exactly one YAML document must stand here")
         raise InputError(what, file=str(file))
-    given = convert(documents[0], _File)
+    given = convert(documents[0], ProfileFile)
     return documents[0], given.extends, _values(documents[0], given)
 
 
-def _values(document: Document, given: _File) -> dict[str, Any]:
+def _values(document: Document, given: ProfileFile) -> dict[str, Any]:
     """What the file gives, as Profile holds it. Raises InputError for what is no duration, zone or service hours."""
     stem = Path(document.file).stem
     if given.profile != stem:

@@ -32,6 +32,17 @@ def clock(transcript: Transcript, zone: str | None) -> Callable[[Turn], str]:
     return show
 
 
+def began(transcript: Transcript, zone: str | None) -> datetime | None:
+    """When it began, by the clock on the wall in `zone` and without a zone of its own; None where there is no date."""
+    if transcript.clock not in ("local", "zoned") or transcript.meta.get("csqa_undated"):
+        return None
+    at = transcript.started_at
+    if at is None:
+        at = next((turn.time for turn in transcript.turns if turn.time is not None), None)
+    moment = _moment(at, _zone(zone) if transcript.clock == "zoned" else UTC)
+    return moment.replace(tzinfo=None) if moment else None
+
+
 def _moment(seconds: float | None, zone: tzinfo) -> datetime | None:
     if seconds is None:
         return None

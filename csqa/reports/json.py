@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TextIO
 
 from csqa.model import CaseResult, Result, Summary
@@ -10,18 +11,21 @@ from csqa.reports.wire import Wire, writer
 
 
 class Report:
+    needs_words = False
+
     def __init__(self, stream: TextIO, options: Options) -> None:
         self._stream = stream
         self._write = writer(stream)
         self._wire = Wire(options.lang, options.signals)
+        self.encoders = (self._wire.transcript,)
         self._open = "transcripts"
         self._first = True
 
     def begin(self) -> None:
         self._write(b'{"transcripts":[')
 
-    def transcript(self, result: Result) -> None:
-        self._item(self._wire.transcript(result))
+    def transcript(self, result: Result, encoded: Sequence[bytes] = ()) -> None:
+        self._item(encoded[0] if encoded else self._wire.transcript(result))
 
     def case(self, result: CaseResult) -> None:
         self._list("cases")

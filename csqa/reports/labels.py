@@ -21,6 +21,7 @@ SEVERITIES: Mapping[str, Text] = {
 }
 WHY = Text("原因", "why")
 SAY = Text("建议", "say")
+FROM_LIBRARY = Text("{text}（话术 {script}）", "{text} (script {script})")
 SEARCHED = Text("范围", "window")
 WINDOW = Text("#{a} 到 #{b}", "#{a} to #{b}")
 NEAREST = Text("最接近的是 #{turn}“{text}”：{why}", "nearest is #{turn} “{text}”: {why}")
@@ -56,6 +57,10 @@ MEANS_OF = Text(
     "{scored} 通有评分，平均 {mean} 分，合格率 {share}。",
     "{scored} scored: mean score {mean}, {share} passed.",
 )
+WAIVED = Text("复核", "review")
+OVERTURNED = Text("已撤销，不扣分：", "overturned, costs nothing: ")
+OVERTURNED_ALL = Text("复核撤销的问题 {n} 个，不扣分。", "Overturned on review, costing nothing: {n}.")
+GONE = Text("有 {n} 条复核结论对应的问题已不存在。", "Decisions whose finding is gone: {n}.")
 MOST = Text("最常见的问题：", "Most often:")
 DUPLICATES = Text("重复的会话 {n} 通，只计一次。", "Duplicates, counted once: {n}.")
 REJECTS = Text("无法读取的记录 {n} 条。", "Records that could not be read: {n}.")

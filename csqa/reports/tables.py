@@ -94,7 +94,12 @@ def _totals(summary: Summary, options: Options, paint: Paint) -> list[str]:
         lines.append(_GAP.join(counts))
     if summary.rules and not options.quiet:
         lines += _most(summary, options, lang, paint)
-    for label, count in ((labels.DUPLICATES, summary.duplicates), (labels.REJECTS, summary.rejects)):
+    for label, count in (
+        (labels.OVERTURNED_ALL, summary.waived),
+        (labels.GONE, len(summary.gone)),
+        (labels.DUPLICATES, summary.duplicates),
+        (labels.REJECTS, summary.rejects),
+    ):
         if count:
             lines.append(label.of(lang).format(n=count))
     return lines

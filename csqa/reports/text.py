@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
 import msgspec
 
 from csqa.model import CaseResult, Finding, Result, Severity, Summary, Transcript, Turn, Verdict
-from csqa.reports import Options, labels
+from csqa.reports import Encoder, Options, labels
 from csqa.reports.clock import clock
 from csqa.reports.columns import cut, inline, left, paragraph, width
 from csqa.reports.excerpt import Mark, excerpt
@@ -19,6 +19,8 @@ from csqa.wording import Lang, Text
 
 _INDENT = 2
 _GAP = 2
+_QUOTED = 240
+"""Columns of a script that are shown; its id leads to the rest."""
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -38,6 +40,9 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 class Report:
+    encoders: Sequence[Encoder] = ()
+    needs_words = True
+
     def __init__(self, stream: TextIO, options: Options) -> None:
         self._stream = stream
         self._options = options
@@ -50,10 +55,11 @@ class Report:
     def begin(self) -> None:
         pass
 
-    def transcript(self, result: Result) -> None:
-        """Prints the session's findings, worst first; nothing where there are none."""
+    def transcript(self, result: Result, encoded: Sequence[bytes] = ()) -> None:
+        """Prints the session's findings, worst first, and what was overturned; nothing where there is neither."""
         found = _found(result.verdicts)
-        if self._options.quiet or not found:
+        waived = self._waived(result.verdicts)
+        if self._options.quiet or not (found or waived):
             return
         lines = self._heading(self._head(result))
         explained: set[str] = set()
@@ -69,13 +75,14 @@ class Report:
                 lines.append(" " * _INDENT + self._paint(self._of(labels.WHOLE), "dim"))
             for i, item in enumerate(group):
                 lines += [""] if i else []
-                lines += self._message(item, explained, say)
-        self._write([*lines, "", ""])
+                lines += self._message(item, explained, say, result)
+        self._write([*lines, *waived, "", ""])
 
     def case(self, result: CaseResult) -> None:
         """Prints what failed across the sessions of one case."""
         found = _found(result.verdicts)
-        if self._options.quiet or not found:
+        waived = self._waived(result.verdicts)
+        if self._options.quiet or not (found or waived):
             return
         name = self._of(labels.CASE).format(case=inline(result.case))
         lines = self._heading([(name, "bold"), *((inline(t), "") for t in result.transcripts)])
@@ -84,7 +91,7 @@ class Report:
             lines.append("")
             lines += self._labelled(self._of(labels.QUOTE), _quote(item.finding), "dim", "")
             lines += self._message(item, explained, self._options.lang)
-        self._write([*lines, "", ""])
+        self._write([*lines, *waived, "", ""])
 
     def end(self, summary: Summary) -> None:
         """Prints the scores per agent and team, and the totals; with `quiet` the totals alone."""
@@ -156,7 +163,9 @@ class Report:
             lines.append(gutter + (self._paint(line.text, severity[line.label]) if line.label else line.text))
         return lines
 
-    def _message(self, item: _Found, explained: set[str], say: Lang) -> list[str]:
+    def _message(
+        self, item: _Found, explained: set[str], say: Lang, result: Result | None = None
+    ) -> list[str]:
         """What is wrong; for an absence what was searched; once a conversation, why it matters and what to say.
 
         The better wording is in the language of the conversation: the agent is to say it to the customer.
@@ -175,8 +184,31 @@ class Report:
         if rule and item.rule not in explained:
             explained.add(item.rule)
             lines += self._labelled(self._of(labels.WHY), self._of(rule.why), "dim", "")
-            lines += self._labelled(self._of(labels.SAY), rule.say.of(say), "say", "say")
+            words = self._better(item, result) or rule.say.of(say)
+            lines += self._labelled(self._of(labels.SAY), words, "say", "say")
         return lines
+
+    def _better(self, item: _Found, result: Result | None) -> str | None:
+        """The library's words, where a script of it fits."""
+        if result is None or self._options.wordings is None:
+            return None
+        better = self._options.wordings.better(item.rule, item.finding, result)
+        if better is None:
+            return None
+        words = cut(inline(better.text), _QUOTED)
+        return self._of(labels.FROM_LIBRARY).format(text=words, script=inline(better.script))
+
+    def _waived(self, verdicts: Iterable[Verdict]) -> list[str]:
+        """One dimmed entry: what reviewers overturned, and where it stands."""
+        named = [
+            verdict.rule + (f" #{finding.turn}" if finding.turn is not None else "")
+            for verdict in verdicts
+            for finding in verdict.waived
+        ]
+        if not named:
+            return []
+        text = self._of(labels.OVERTURNED) + ("、" if self._options.lang == "zh" else ", ").join(named)
+        return ["", *self._labelled(self._of(labels.WAIVED), text, "dim", "dim")]
 
     def _searched(self, finding: Finding) -> str:
         a, b = finding.window or (0, 0)

@@ -57,6 +57,7 @@ class _Verdict(msgspec.Struct, frozen=True):
     verdict: str
     reason: str
     findings: list[_Finding] = []
+    waived: list[_Finding] | _Maybe = _UNSET
 
 
 class _Measures(msgspec.Struct, frozen=True):
@@ -122,6 +123,8 @@ class _Summary(msgspec.Struct, frozen=True):
     passed: float | None
     findings: Any
     rules: list[_RuleCount]
+    waived: int | _Maybe = _UNSET
+    gone: tuple[str, ...] | _Maybe = _UNSET
 
 
 _UNTIMED = _Measures(False, None, None, (), (), None)
@@ -133,7 +136,6 @@ class Wire:
     def __init__(self, lang: Lang, signals: bool) -> None:
         self._lang = lang
         self._signals = signals
-        self._encode = msgspec.json.Encoder().encode
         self._plain: dict[Verdict, bytes] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -144,7 +146,7 @@ class Wire:
         score = result.score
         scored = score is not None and score.score is not None
         transcript = result.transcript
-        return self._encoded(
+        return encoded(
             _Transcript(
                 transcript.id,
                 transcript.agent,
@@ -162,12 +164,12 @@ class Wire:
 
     def case(self, result: CaseResult) -> bytes:
         """One object: the verdicts about one case."""
-        return self._encoded(_Case(result.case, result.transcripts, self._verdicts(result.verdicts)))
+        return encoded(_Case(result.case, result.transcripts, self._verdicts(result.verdicts)))
 
     def row(self, row: AgentSummary) -> bytes:
         """One object: an agent or a team over all sessions; the unknown agent is null."""
         weakest = [_Weakest(rule, sessions) for rule, sessions in row.weakest]
-        return self._encoded(
+        return encoded(
             _Row(
                 row.agent or None,
                 row.name or None,
@@ -184,7 +186,7 @@ class Wire:
 
     def summary(self, summary: Summary) -> bytes:
         """One object: the run's totals, without the agents."""
-        return self._encoded(
+        return encoded(
             _Summary(
                 summary.sessions,
                 summary.faulty,
@@ -196,6 +198,8 @@ class Wire:
                 summary.passed,
                 summary.findings,
                 [_RuleCount(rule, findings) for rule, findings in summary.rules],
+                summary.waived or _UNSET,
+                tuple(summary.gone) or _UNSET,
             )
         )
 
@@ -207,25 +211,31 @@ class Wire:
 
     def _verdict(self, verdict: Verdict) -> bytes:
         lang = self._lang
-        encoded = self._encoded(
+        line = encoded(
             _Verdict(
                 verdict.rule,
                 verdict.verdict,
                 verdict.reason.of(lang),
                 [_finding(finding, lang) for finding in verdict.findings],
+                [_finding(finding, lang) for finding in verdict.waived] or _UNSET,
             )
         )
-        if not verdict.findings:
+        if not (verdict.findings or verdict.waived):
             if len(self._plain) >= _CACHED:
                 self._plain.clear()
-            self._plain[verdict] = encoded
-        return encoded
+            self._plain[verdict] = line
+        return line
 
-    def _encoded(self, value: msgspec.Struct) -> bytes:
-        try:
-            return self._encode(value)
-        except UnicodeEncodeError:
-            return self._encode(_whole(value))
+
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def encoded(value: object) -> bytes:
+    """`value` as JSON in UTF-8."""
+    try:
+        return _ENCODE(value)
+    except UnicodeEncodeError:
+        return _ENCODE(_whole(value))
 
 
 def _finding(finding: Finding, lang: Lang) -> _Finding:

@@ -71,7 +71,7 @@ class AgentTable(msgspec.Struct):
         """One row an agent, best mean first; then those with few sessions, then the unknown."""
         rows = [
             self._summary(agent, roster.names.get(agent, agent), roster.teams.get(agent), row)
-            for agent, row in self._people(roster).items()
+            for agent, row in self.people(roster).items()
             if row.sessions
         ]
         return sorted(rows, key=_rank)
@@ -79,7 +79,7 @@ class AgentTable(msgspec.Struct):
     def teams(self, roster: Roster) -> list[AgentSummary]:
         """One row a team that the roster knows, best mean first. What counts is each agent's part in each session."""
         teams: dict[str, Row] = {}
-        for agent, row in self._people(roster).items():
+        for agent, row in self.people(roster).items():
             if (team := roster.teams.get(agent)) and row.sessions:
                 teams.setdefault(team, Row()).merge(row)
         return sorted((self._summary(team, team, team, row) for team, row in teams.items()), key=_rank)
@@ -87,7 +87,7 @@ class AgentTable(msgspec.Struct):
     def _row(self, agent: str | None) -> Row:
         return self.rows.setdefault(agent or UNKNOWN, Row())
 
-    def _people(self, roster: Roster) -> dict[str, Row]:
+    def people(self, roster: Roster) -> dict[str, Row]:
         """One row a person, also where some records give the id and others the name."""
         ids = _ids_by_name(roster)
         people: dict[str, Row] = {}

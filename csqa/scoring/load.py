@@ -19,7 +19,7 @@ from csqa.shipped import rules_folder
 from csqa.wording import Text
 
 
-class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ScorecardFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     scorecard: str
     extends: str | None = None
     about: Text | None = None
@@ -94,7 +94,7 @@ def _load(file: Path, folders: Sequence[Path], read: list[Path]) -> Scorecard:
             file=str(file),
         )
     document = documents[0]
-    said = convert(document, _File)
+    said = convert(document, ScorecardFile)
     parent = Scorecard(scorecard=said.scorecard)
     if said.extends is not None:
         other = said.extends
@@ -115,7 +115,7 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
     )
 
 
-def _merged(document: Document, said: _File, parent: Scorecard) -> Scorecard:
+def _merged(document: Document, said: ScorecardFile, parent: Scorecard) -> Scorecard:
     places = dict(parent.places)
     dimensions = dict(parent.dimensions)
     for id_ in said.dimensions:
@@ -138,7 +138,7 @@ def _merged(document: Document, said: _File, parent: Scorecard) -> Scorecard:
     )
 
 
-def _dimension(document: Document, said: _File, id_: str, parent: Dimension | None) -> Dimension:
+def _dimension(document: Document, said: ScorecardFile, id_: str, parent: Dimension | None) -> Dimension:
     path = ("dimensions", id_)
     own = convert(document, _Dimension, _mapping(document, path, said.dimensions[id_]), path)
     weight = parent.weight if own.weight is None and parent else own.weight
@@ -163,7 +163,7 @@ def _dimension(document: Document, said: _File, id_: str, parent: Dimension | No
     )
 
 
-def _deduction(document: Document, said: _File, id_: str, parent: Deduction) -> Deduction:
+def _deduction(document: Document, said: ScorecardFile, id_: str, parent: Deduction) -> Deduction:
     path = ("deductions", id_)
     value = said.deductions[id_]
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -21,6 +21,7 @@ class Tally(msgspec.Struct):
     cases: int = 0
     findings: dict[Severity, int] = {}
     rules: dict[str, int] = {}
+    waived: int = 0
 
     def add(self, result: Result) -> None:
         self.sessions += 1
@@ -48,6 +49,7 @@ class Tally(msgspec.Struct):
             self.findings[severity] = self.findings.get(severity, 0) + count
         for rule, count in other.rules.items():
             self.rules[rule] = self.rules.get(rule, 0) + count
+        self.waived += other.waived
         self.agents.merge(other.agents)
 
     def summary(self, roster: Roster, *, duplicates: int = 0, rejects: int = 0) -> Summary:
@@ -64,6 +66,7 @@ class Tally(msgspec.Struct):
                 "info": self.findings.get("info", 0),
             },
             rules=tuple(sorted(self.rules.items(), key=lambda item: (-item[1], item[0]))),
+            waived=self.waived,
             mean=round(self.total / self.scored / 100, 2) if self.scored else None,
             passed=self.passed / self.scored if self.scored else None,
             agents=tuple(self.agents.agents(roster)),
@@ -73,6 +76,7 @@ class Tally(msgspec.Struct):
     def _count(self, verdicts: tuple[Verdict, ...]) -> bool:
         found = False
         for verdict in verdicts:
+            self.waived += len(verdict.waived)
             for finding in verdict.findings:
                 found = True
                 self.findings[finding.severity] = self.findings.get(finding.severity, 0) + 1

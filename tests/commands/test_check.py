@@ -95,7 +95,10 @@ def test_the_current_folder_is_checked_without_paths(csqa: Csqa, faulty: str) ->
     [
         (["nowhere.jsonl"], "nowhere.jsonl: no such file or folder"),
         (["--selct", "x"], "csqa check: there is no option --selct; did you mean --select?"),
-        (["--format", "jsn"], "csqa check: --format: jsn is not one of text|json|jsonl; did you mean json?"),
+        (
+            ["--format", "jsn"],
+            "--format: jsn is not one of text|json|jsonl|github|gitlab|sarif|junit|rdjson; did you mean json?",
+        ),
         (
             ["--fail-on", "eror"],
             "csqa check: --fail-on: eror is not one of error|warning|info|never; did you mean error?",

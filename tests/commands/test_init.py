@@ -47,6 +47,8 @@ def test_every_key_stands_in_it_with_a_valid_example(tmp_path: Path, text: str) 
     keys = re.findall(r"^# ([a-z-]+): ", text, re.M)
     assert sorted(keys) == sorted(KEYS)
     (tmp_path / "qa-rules").mkdir()
+    for library in ("话术库", "scripts"):
+        (tmp_path / library).mkdir()
     (tmp_path / "roster.csv").touch()
     said = re.sub(r"^# ([a-z-]+: )", r"\1", text, flags=re.M)
     (tmp_path / ".csqa.yaml").write_text(said, encoding="utf-8")

@@ -6,12 +6,20 @@ import click
 import pytest
 
 from csqa.commands import COMMANDS
+from csqa.commands.history import TABLE as HISTORY
 from csqa.commands.language import asked_for, begin
 from csqa.commands.rules import TABLE
 from csqa.main import cli
 from tests.commands.conftest import Csqa
 
-EVERY_COMMAND = [(), *((name,) for name in COMMANDS), *(("rules", name) for name in TABLE)]
+EVERY_COMMAND = [
+    (),
+    *((name,) for name in COMMANDS),
+    *(("rules", name) for name in TABLE),
+    *(("history", name) for name in HISTORY),
+    *(("scripts", name) for name in ("check", "convert")),
+    *(("baseline", name) for name in ("create", "update", "prune")),
+]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,7 @@ import pickle
 from typing import Any
 
 import msgspec
-import pytest
 
-from csqa.errors import InputError
 from csqa.model import Finding, Measures, Response, Result, Session, SessionScore, Transcript, Verdict
 from csqa.reports import REPORTS, Options, open_report
 from csqa.reports.wire import Wire
@@ -157,8 +155,3 @@ def test_the_unknown_agent_is_null_in_the_document(day: Day) -> None:
 def test_every_format_in_the_table_opens() -> None:
     for name in REPORTS:
         assert open_report(name, io.StringIO(), Options())
-
-
-def test_a_format_that_does_not_exist_names_the_nearest() -> None:
-    with pytest.raises(InputError, match="did you mean jsonl"):
-        open_report("jsnl", io.StringIO(), Options())
