@@ -1,14 +1,17 @@
 """A seeded corpus of service chats as JSON Lines: python benchmarks/generate.py 20000 chats.jsonl
 
-Sentences are put together from parts, so that about half of the turns occur once; times are left out or given by a flag.
+Sentences are put together from parts, so that about half of the turns occur once; times are left out or given by a flag,
+as seconds or as dates spread over so many days.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +57,8 @@ ITEMS = [
 ]
 
 
-def chats(count: int, seed: int = 1, timed: bool = False) -> Iterator[dict[str, Any]]:
-    """`count` chats of 20 turns."""
+def chats(count: int, seed: int = 1, timed: bool = False, days: int = 0) -> Iterator[dict[str, Any]]:
+    """`count` chats of 20 turns; with `days`, their times are dates."""
     rng = random.Random(seed)
 
     def say(options: list[str]) -> str:
@@ -66,20 +69,40 @@ def chats(count: int, seed: int = 1, timed: bool = False) -> Iterator[dict[str, 
         for _ in range(8):
             texts += [say(rng.choice([ASKS, REPLIES, REPLIES])), say(ANSWERS)]
         texts += [say(REPLIES), say(CLOSINGS)]
-        clock, turns = 1_700_000_000.0 + 1000 * number, []
+        apart = days * 86_400 // count if days else 1000
+        clock, turns = 1_700_000_000.0 + apart * number, []
         for i, text in enumerate(texts):
             clock += rng.randint(3, 90)
             turn: dict[str, Any] = {"role": "agent" if i % 2 else "customer", "text": text}
             turn["speaker"] = f"agent{number % 40}" if i % 2 else f"customer{number}"
-            turn["time"] = clock if timed else None
+            if days:
+                turn["time"] = datetime.fromtimestamp(clock, UTC).isoformat()
+            else:
+                turn["time"] = clock if timed else None
             turns.append(turn)
         yield {"id": f"chat-{number}", "lang": "zh", "channel": "chat", "turns": turns}
 
 
-def write(file: Path, count: int, seed: int = 1, timed: bool = False) -> None:
+def write(file: Path, count: int, seed: int = 1, timed: bool = False, days: int = 0) -> None:
     with file.open("w", encoding="utf-8") as out:
-        for chat in chats(count, seed, timed):
+        for chat in chats(count, seed, timed, days):
             out.write(json.dumps(chat, ensure_ascii=False) + "\n")
+
+
+def write_library(file: Path, count: int, seed: int = 1) -> None:
+    """A script library in CSV: two questions and five sentences of reply each."""
+    random_ = random.Random(seed)
+
+    def filled(sentences: list[str]) -> str:
+        return random_.choice(sentences).format(item=random_.choice(ITEMS), n=random_.randrange(1, 1000))
+
+    with file.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(("id", "question", "reply"))
+        for number in range(count):
+            questions = "\n".join(filled(ASKS) for _ in range(2))
+            reply = "。".join(filled([*OPENINGS, *ANSWERS, *CLOSINGS]) for _ in range(5))
+            rows.writerow((f"s{number}", questions, reply))
 
 
 if __name__ == "__main__":
@@ -88,5 +111,6 @@ if __name__ == "__main__":
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--timed", action="store_true")
+    parser.add_argument("--days", type=int, default=0, help="times are dates, over so many days")
     given = parser.parse_args()
-    write(given.file, given.count, given.seed, given.timed)
+    write(given.file, given.count, given.seed, given.timed, given.days)

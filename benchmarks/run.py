@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generate import write
+from generate import write, write_library
 
 LOADS = "import json,sys\nfor line in open(sys.argv[1], encoding='utf-8'): json.loads(line)"
 CHECK = ["-m", "csqa.main", "check", "--format", "jsonl", "--workers", "1"]
@@ -61,6 +61,7 @@ def measured(chats: int, runs: int) -> dict[str, float]:
         ratios["cold start / import click, yaml"] = (
             seconds(*CHECK, str(chat), runs=5, environment=environment) / bare
         )
+        ratios |= _library(place / "scripts.csv", bare, environment)
         ratios |= _beside_loads("generated chats", one, many, runs, environment)
         if evaluation := os.environ.get("CSQA_EVAL"):
             real = Path(evaluation) / "data" / "jddc-700.jsonl"
@@ -76,6 +77,18 @@ def measured(chats: int, runs: int) -> dict[str, float]:
         else:
             print("CSQA_EVAL is not set: the real chats are left out", file=sys.stderr)
     return ratios
+
+
+def _library(file: Path, bare: float, environment: dict[str, str]) -> dict[str, float]:
+    """Searching 10,000 scripts, the first time and with the index kept."""
+    write_library(file, 10_000)
+    search = ["-m", "csqa.main", "scripts", "search", "退款 快递破损", "--library", str(file)]
+    first = seconds(*search, runs=1, environment=environment)
+    again = seconds(*search, runs=5, environment=environment)
+    return {
+        "10,000 scripts, index and search / import click, yaml": first / bare,
+        "10,000 scripts, search / import click, yaml": again / bare,
+    }
 
 
 def _beside_loads(
