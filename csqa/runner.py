@@ -110,6 +110,9 @@ class _Crew(Generic[C, T]):
         if self._under_way:
             for process in set(active_children()) - self._strangers:
                 process.terminate()
+            # One that dies halfway through a result leaves the pool waiting for the rest, for as long as anybody could
+            # still write it: this process holds that end of the pipe too.
+            self._pool._result_queue._writer.close()  # type: ignore[attr-defined]
         # Their memory is free then, and no thread of the pool is left to wait for.
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
