@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Database
 
-__all__ = ["Database", "database", "failed", "files", "quoted", "said", "vanished"]
+__all__ = ["Database", "database", "failed", "files", "out_of_memory", "quoted", "said", "vanished"]
 
 MEMORY = "256MB"
 """What DuckDB may hold; what it needs beyond that lies on the disk for as long as the query takes."""
@@ -48,6 +48,13 @@ def vanished(error: Exception) -> bool:
     import duckdb
 
     return isinstance(error, duckdb.IOException)
+
+
+def out_of_memory(error: Exception) -> bool:
+    """Whether a query wanted more than its connection may hold and could not lay it on the disk."""
+    import duckdb
+
+    return isinstance(error, duckdb.OutOfMemoryException)
 
 
 def failed(error: Exception) -> bool:

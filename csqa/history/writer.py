@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import msgspec
 from csqa.cases import JudgedCase, Standing, source_of
 from csqa.errors import InputError
 from csqa.figures.day import Change, Figures
-from csqa.history.database import database, failed, files, quoted, said
+from csqa.history.database import database, failed, files, out_of_memory, quoted, said
 from csqa.history.prune import superseded
 from csqa.history.rows import LARGEST, Found, SessionEncoder, day_of, found, line
 from csqa.history.store import UNDATED, RunInfo, Store
@@ -32,8 +32,9 @@ BATCH = 8 << 20
 its end, when no worker needs memory any more."""
 
 
-WRITING = "96MB"
-"""What DuckDB may hold while it writes: the run itself has much in memory. What does not fit lies on the disk."""
+WRITING = ("96MB", "192MB", "512MB", "2GB")
+"""What DuckDB may hold while it writes: the run itself has much in memory. What does not fit lies on the disk; what can't
+lie there is tried again with more."""
 
 
 class _CaseFinding(Found, frozen=True, kw_only=True):
@@ -185,7 +186,8 @@ class HistoryWriter:
         """So many lines become Parquet."""
         nested = ", ".join(f"{n} {kind}" for n, kind in FINDINGS.items() if n not in ("id", "source", "day"))
         written = _read(batch, {**SESSIONS, "findings": f"STRUCT({nested})[]"})
-        with database(self._spill, WRITING) as db:
+
+        def save(db: Database) -> None:
             _save(db, self._run, "sessions", f"SELECT * EXCLUDE (findings) FROM ({written})")
             _save(
                 db,
@@ -194,13 +196,30 @@ class HistoryWriter:
                 f"SELECT id, source, day, unnest(findings, max_depth := 2) FROM ({written}) WHERE len(findings) > 0",
             )
 
+        self._with_room(save)
+
+    def _with_room(self, save: Callable[[Database], None]) -> None:
+        """Lets `save` write with as little memory as it takes; what an attempt that failed has written goes."""
+        there = set(self._run.rglob("*.parquet"))
+        for memory in WRITING:
+            try:
+                with database(self._spill, memory) as db:
+                    save(db)
+                return
+            except Exception as e:
+                if memory == WRITING[-1] or not out_of_memory(e):
+                    raise
+                for file in set(self._run.rglob("*.parquet")) - there:
+                    file.unlink()
+
     def _convert_cases(self, *, own_only: bool) -> None:
         """Rows that came without a source and day go where this run has their session; others are of earlier runs'."""
         wanted = "p.source" if own_only else "coalesce(c.source, p.source)"
         for name in ("findings", "deadlines"):
             self._streams[name].flush()
         sessions = sorted(self._run.glob("day=*/source=*/sessions-*.parquet"))
-        with database(self._spill, WRITING) as db:
+
+        def save(db: Database) -> None:
             for name, table in (("findings", FINDINGS), ("deadlines", DEADLINES)):
                 _save(
                     db,
@@ -211,6 +230,8 @@ class HistoryWriter:
                     f" read_parquet({files(sessions)}, hive_partitioning = false)) p ON c.id = p.id AND c.source IS NULL"
                     f" WHERE {wanted} IS NOT NULL",
                 )
+
+        self._with_room(save)
 
 
 def _read(file: Path, table: Mapping[str, str]) -> str:

@@ -80,3 +80,26 @@ def test_a_place_that_cannot_be_written_is_said_and_not_traced(tmp_path: Path) -
     (tmp_path / "tmp").write_text("in the way")
     with pytest.raises(InputError, match="cannot be written"):
         begun(tmp_path, chat("a"))
+
+
+def test_writing_that_wants_more_memory_gets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    from csqa.history import writer as writing
+
+    save, tried = writing._save, []
+
+    def short_of_it(db: object, run: Path, table: str, select: str) -> None:
+        save(db, run, table, select)  # type: ignore[arg-type]
+        tried.append(table)
+        if len(tried) == 2:
+            raise duckdb.OutOfMemoryException("failed to allocate")
+
+    monkeypatch.setattr(writing, "_save", short_of_it)
+    result = chat("a", score=50.0)
+    writer = begun(tmp_path, result)
+    writer.end(figured(result))
+    found = History(tmp_path).totals(DAY)
+    assert found is not None
+    assert found.sessions == 1
+    assert tried[:4] == ["sessions", "findings", "sessions", "findings"]
