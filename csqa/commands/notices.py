@@ -3,7 +3,6 @@ decisions have lost their finding."""
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
 import click
@@ -34,6 +33,8 @@ class Notices:
         source = reject.source
         if self._file is not None:
             entry = {"file": source.file, "line": source.line, "reason": reject.reason.of(language())}
+            import json
+
             self._file.write(json.dumps({**entry, "record": reject.record}, ensure_ascii=False) + "\n")
         if self.rejects <= SHOWN:
             error = InputError(reject.reason, file=source.file, line=source.line or None)

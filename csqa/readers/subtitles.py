@@ -26,7 +26,6 @@ _TIMING = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{
 _SRT = re.compile(r"\s*\d+\s*\n\s*\d+:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?(?:[A-Za-z][^<>]*|\d[\d:.]*)>")
-_WIDE = re.compile(r"[\u2e80-\uffef]")
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -180,9 +179,14 @@ def _names(cues: Sequence[_Line], cast: Cast) -> tuple[list[_Piece], list[str]]:
 
 
 def _go_on(piece: _Piece, line: _Line) -> None:
-    blank = "" if _WIDE.match(line.text) and _WIDE.match(piece.text[-1:]) else " "
+    blank = "" if _is_wide(line.text[:1]) and _is_wide(piece.text[-1:]) else " "
     piece.text = f"{piece.text}{blank}{line.text}".strip()
     piece.end = max(piece.end, line.end)
+
+
+def _is_wide(character: str) -> bool:
+    """Of a script that puts no blanks between words."""
+    return "\u2e80" <= character <= "\uffef"
 
 
 def _transcript(pieces: Sequence[_Piece], before: Sequence[str], cast: Cast, source: Source) -> Transcript:

@@ -23,7 +23,7 @@ import pytest
 
 from csqa.history import History
 from csqa.history.history import Period
-from csqa.main import main, run
+from csqa.main import as_process, run
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the runs that die are forked")
 
@@ -124,11 +124,8 @@ def dying(line: list[str], ours: Path, step: int | None, number: int) -> tuple[i
         code = 70
         try:
             sys.stderr = open(os.devnull, "w")  # noqa: SIM115
-            sys.argv = ["csqa", *line]
             sys.addaudithook(touched)
-            main()
-        except SystemExit as e:
-            code = int(e.code or 0)
+            code = as_process(line)
         finally:
             os.write(writer, str(steps).encode())
             os._exit(code)
