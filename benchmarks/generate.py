@@ -1,7 +1,8 @@
 """A seeded corpus of service chats as JSON Lines: python benchmarks/generate.py 20000 chats.jsonl
 
-Sentences are put together from parts, so that about half of the turns occur once; times are left out or given by a flag,
-as seconds or as dates spread over so many days.
+Four of five chats are Chinese (with an English sentence here and there, as customers write), one is English. Sentences are
+put together from parts, so that about half of the turns occur once; times are left out or given by a flag, as seconds or as
+dates spread over so many days.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+EVERY_ENGLISH = 5
+"""One chat of so many is English."""
 
 OPENINGS = [
     "您好，很高兴为您服务",
@@ -57,18 +61,52 @@ ITEMS = [
 ]
 
 
+class Words(NamedTuple):
+    """What is said in one language, `{item}` and `{n}` left open."""
+
+    openings: list[str]
+    asks: list[str]
+    answers: list[str]
+    replies: list[str]
+    closings: list[str]
+    items: list[str]
+
+
+CHINESE = Words(OPENINGS, ASKS, ANSWERS, REPLIES, CLOSINGS, ITEMS)
+ENGLISH = Words(
+    ["Hello, how can I help you today?", "Hi there, thanks for contacting us", "Good morning, you are talking to agent {n}"],
+    [
+        "When will my {item} arrive?", "My {item} arrived broken, what now?", "Order {n}{n} still has not shipped after {n} days",
+        "Can I swap it for a {item}?", "Is the {item} in stock?", "The {item} is of terrible quality", "I want to return order {n}{n}",
+        "How much is the {item}? Any discount?", "Nobody called me back about the {item}",
+    ],
+    [
+        "One moment please, let me check the order of your {item}", "I have asked the carrier, expect an update within {n} hours",
+        "I am sorry for the inconvenience, we will handle it as soon as possible", "The {item} is out of stock, please have a look at the others",
+        "You can request a return on the order page, it is reviewed within {n} business days", "I have noted that and will call you back within {n} hours",
+        "The {item} measures {n} cm and is made of cotton", "We cannot change the address of this {item}",
+    ],
+    ["ok", "thanks", "fine, thank you", "how much longer?", "the number is {n}{n}{n}", "I live at {n} Harbour Road", "that is ridiculous"],
+    ["Is there anything else I can do for you?", "Thank you for your patience, have a nice day, goodbye", "Contact us any time"],
+    ["coat", "phone", "headset", "rice cooker", "stroller", "backpack", "monitor", "kettle", "desk lamp", "charger"],
+)  # fmt: skip
+
+
 def chats(count: int, seed: int = 1, timed: bool = False, days: int = 0) -> Iterator[dict[str, Any]]:
     """`count` chats of 20 turns; with `days`, their times are dates."""
     rng = random.Random(seed)
 
-    def say(options: list[str]) -> str:
-        return rng.choice(options).format(item=rng.choice(ITEMS), n=rng.randint(1, 9999))
+    def say(words: Words, options: list[str]) -> str:
+        return rng.choice(options).format(item=rng.choice(words.items), n=rng.randint(1, 9999))
 
     for number in range(count):
-        texts = [say(ASKS), say(OPENINGS)]
+        english = number % EVERY_ENGLISH == EVERY_ENGLISH - 1
+        words = ENGLISH if english else CHINESE
+        texts = [say(words, words.asks), say(words, words.openings)]
         for _ in range(8):
-            texts += [say(rng.choice([ASKS, REPLIES, REPLIES])), say(ANSWERS)]
-        texts += [say(REPLIES), say(CLOSINGS)]
+            asked = rng.choice([words.asks, words.replies, words.replies])
+            texts += [say(words, asked), say(words, words.answers)]
+        texts += [say(words, words.replies), say(words, words.closings)]
         apart = days * 86_400 // count if days else 1000
         clock, turns = 1_700_000_000.0 + apart * number, []
         for i, text in enumerate(texts):
@@ -80,11 +118,11 @@ def chats(count: int, seed: int = 1, timed: bool = False, days: int = 0) -> Iter
             else:
                 turn["time"] = clock if timed else None
             turns.append(turn)
-        yield {"id": f"chat-{number}", "lang": "zh", "channel": "chat", "turns": turns}
+        yield {"id": f"chat-{number}", "lang": "en" if english else "zh", "channel": "chat", "turns": turns}
 
 
 def write(file: Path, count: int, seed: int = 1, timed: bool = False, days: int = 0) -> None:
-    with file.open("w", encoding="utf-8") as out:
+    with file.open("w", encoding="utf-8", newline="\n") as out:
         for chat in chats(count, seed, timed, days):
             out.write(json.dumps(chat, ensure_ascii=False) + "\n")
 

@@ -1,117 +1,101 @@
-"""What csqa costs beside the least that reading costs, in one run: python benchmarks/run.py [--chats 20000] [--quick] [--json]
+"""What csqa costs beside the least that reading costs, and beside what else a team could take, all in one run:
 
-Prints ratios, not seconds: machines differ, and so does one machine from minute to minute. Each figure is the median of
-three runs as whole processes, start-up taken off by the same run on one chat; cold start is beside `import click, yaml`.
+    python benchmarks/run.py [--chats 20000] [--large] [--quick] [--json | --markdown | --write]
+
+Ratios count, not seconds: machines differ, and so does one machine from minute to minute. A figure is the median of three
+runs as whole processes, in processor time (user and system; wall time for two workers). docs/performance.md says what each
+ratio means. Progress goes to stderr.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generate import write, write_library
+from bench import QUICK, SECONDS, Bench, environment, sizes
+from corpora import evaluation, generated
+from measure import Meter, OutOfTimeError
+from page import put
+from parts.comparing import LENGTH, comparing, comparing_real, name_missing
+from parts.growing import again, more_chats, more_phrases, more_workers
+from parts.listing import written
+from parts.reading import reading_everything, reading_generated, reading_real
+from parts.starting import scripts, starting
+from phrases import RULE
+from show import as_json, as_markdown, as_text
 
-LOADS = "import json,sys\nfor line in open(sys.argv[1], encoding='utf-8'): json.loads(line)"
-CHECK = ["-m", "csqa.main", "check", "--format", "jsonl", "--workers", "1"]
-FOUR_LINES = (
-    "客户: 在吗\n客服小李: 您好，请问有什么可以帮您\n客户: 订单到哪了\n客服小李: 已经到您所在的城市了\n"
-)
-
-
-def seconds(*args: str, runs: int = 3, environment: dict[str, str] | None = None) -> float:
-    """The median processor time of `python args…`, user and system, children included."""
-    found = []
-    for _ in range(runs):
-        before = os.times()
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, *args], stdout=subprocess.DEVNULL, check=False, env=environment
-        )
-        if done.returncode > 1:
-            raise SystemExit(f"exit code {done.returncode}: {' '.join(args)}")
-        after = os.times()
-        spent = after.children_user + after.children_system - before.children_user - before.children_system
-        found.append(spent or time.perf_counter() - start)
-    return statistics.median(found)
-
-
-def measured(chats: int, runs: int) -> dict[str, float]:
-    """Ratios by name."""
-    ratios: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        environment = {**os.environ, "CSQA_CACHE_DIR": str(place / "cache")}
-        chat, one, many = place / "chat.txt", place / "one.jsonl", place / "many.jsonl"
-        chat.write_text(FOUR_LINES, encoding="utf-8")
-        write(one, 1)
-        write(many, chats)
-        bare = seconds("-c", "import click, yaml", runs=5)
-        ratios["first run ever / import click, yaml"] = (
-            seconds(*CHECK, str(chat), runs=1, environment=environment) / bare
-        )
-        ratios["cold start / import click, yaml"] = (
-            seconds(*CHECK, str(chat), runs=5, environment=environment) / bare
-        )
-        ratios |= _library(place / "scripts.csv", bare, environment)
-        ratios |= _beside_loads("generated chats", one, many, runs, environment)
-        if evaluation := os.environ.get("CSQA_EVAL"):
-            real = Path(evaluation) / "data" / "jddc-700.jsonl"
-            lines = real.read_text(encoding="utf-8").splitlines()
-            repeated = place / "real.jsonl"
-            with repeated.open("w", encoding="utf-8") as out:
-                for turn in range(max(1, chats // len(lines))):
-                    for line in lines:
-                        record = json.loads(line)
-                        record["id"] += f"-{turn}"
-                        out.write(json.dumps(record, ensure_ascii=False) + "\n")
-            ratios |= _beside_loads("jddc-700 repeated", one, repeated, runs, environment)
-        else:
-            print("CSQA_EVAL is not set: the real chats are left out", file=sys.stderr)
-    return ratios
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "starting": starting,
+    "reading generated chats": reading_generated,
+    "reading real chats": reading_real,
+    "the second run": again,
+    "peers": comparing,
+    "more phrases": more_phrases,
+    "peers on real chats": comparing_real,
+    "reading all of CSQA_EVAL": reading_everything,
+    "more chats": more_chats,
+    "two workers": more_workers,
+    "searching scripts": scripts,
+}
+REAL = ("reading real chats", "peers on real chats", "reading all of CSQA_EVAL")
 
 
-def _library(file: Path, bare: float, environment: dict[str, str]) -> dict[str, float]:
-    """Searching 10,000 scripts, the first time and with the index kept."""
-    write_library(file, 10_000)
-    search = ["-m", "csqa.main", "scripts", "search", "退款 快递破损", "--library", str(file)]
-    first = seconds(*search, runs=1, environment=environment)
-    again = seconds(*search, runs=5, environment=environment)
-    return {
-        "10,000 scripts, index and search / import click, yaml": first / bare,
-        "10,000 scripts, search / import click, yaml": again / bare,
-    }
+def measured(bench: Bench) -> None:
+    for name, part in PARTS.items():
+        if name in REAL and evaluation() is None:
+            bench.left_out.append(name)
+            continue
+        began = time.monotonic()
+        try:
+            part(bench)
+        except OutOfTimeError:
+            bench.left_out.append(name)
+        bench.tell(f"{name}: {time.monotonic() - began:.0f} s")
 
 
-def _beside_loads(
-    name: str, one: Path, many: Path, runs: int, environment: dict[str, str]
-) -> dict[str, float]:
-    loads = seconds("-c", LOADS, str(many), runs=runs) - seconds("-c", LOADS, str(one), runs=runs)
-    check = seconds(*CHECK, str(many), runs=runs, environment=environment)
-    check -= seconds(*CHECK, str(one), runs=runs, environment=environment)
-    return {f"csqa / json.loads, {name}": check / loads}
+def prepare(bench: Bench) -> None:
+    """Rules are compiled once, with the list of phrases that peers are compared on: that takes seconds each time."""
+    folder = written(bench, generated(bench.place, bench.sizes.chats), LENGTH).folder
+    bench.beside += ["--rules", str(folder), "--ignore", RULE]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--chats", type=int, default=20_000)
-    parser.add_argument("--quick", action="store_true", help="2,000 chats, one run each")
-    parser.add_argument("--json", action="store_true", help='{"ratios": {…}}')
+    parser.add_argument(
+        "--large", action="store_true", help="10,000 chats against 100,000, and workers on 100,000"
+    )
+    parser.add_argument("--quick", action="store_true", help="300 chats, one run each, within 45 s")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help='{"ratios": {…}, "missing": […]}')
+    form.add_argument("--markdown", action="store_true", help="the tables of docs/performance.md")
+    form.add_argument("--write", action="store_true", help="writes them there")
     given = parser.parse_args()
-    ratios = measured(2000 if given.quick else given.chats, 1 if given.quick else 3)
-    if given.json:
-        print(json.dumps({"ratios": ratios}, ensure_ascii=False))
+    wanted = QUICK if given.quick else sizes(given.chats, given.large)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        meter = Meter(wanted.runs, environment(place), SECONDS if given.quick else None)
+        bench = Bench(place, wanted, given.quick, meter)
+        if evaluation() is None:
+            bench.tell("!!! CSQA_EVAL is not set: the real chats are left out !!!")
+        if given.quick:
+            prepare(bench)
+        name_missing(bench)
+        measured(bench)
+    if given.write:
+        put("figures", as_markdown(bench))
+    elif given.json:
+        print(as_json(bench))
     else:
-        for name, ratio in ratios.items():
-            print(f"{ratio:8.2f}  {name}")
+        print("\n".join(as_markdown(bench) if given.markdown else as_text(bench)))
 
 
 if __name__ == "__main__":
