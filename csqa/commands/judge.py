@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from csqa.readers import Chunk, Duplicate, ReadOptions, content_key, read_chunk
 from csqa.reports import Encoder
 from csqa.ruleset.load import RuleSet, load_rules
 from csqa.scoring import Scorecard, Scorer
+
+if TYPE_CHECKING:
+    from csqa.kept import Remembering
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +34,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     decisions: Decisions
     masks: bool
     """Hide personal data in everything that leaves the worker."""
+    remembers: bool = False
+    """Look for results of earlier runs, and keep those that are new."""
     signals: bool
     encoders: tuple[Encoder, ...] = ()
     """What the report wants done to every result where it is judged."""
@@ -73,6 +79,19 @@ class Judge:
         self._wanted = sorted({name for encode in work.encoders for name in getattr(encode, "signals", ())})
         self._rules = found if work.signals else found.lean(self._wanted)
         self._scorer = Scorer(work.card, self._rules.rules.values())
+        self._kept: Remembering | None = None
+        if work.remembers:
+            from csqa.kept import remembering
+
+            self._kept = remembering(
+                self._result,
+                found,
+                work.card,
+                work.decisions,
+                masks=work.masks,
+                every_signal=work.signals,
+                signals=self._wanted,
+            )
 
     def __call__(self, chunk: Chunk) -> list[Judged | Reject | Duplicate]:
         """Every conversation under its own id: what a worker alone can know."""
@@ -91,12 +110,19 @@ class Judge:
             else:
                 yield self._judged(item if name == item.id else msgspec.structs.replace(item, id=name), key)
 
-    def _judged(self, transcript: Transcript, key: int) -> Judged:
+    def close(self) -> None:
+        """At the end of a run, in the process that started it, when the workers have ended."""
+        if self._kept is not None:
+            self._kept.close()
+
+    def _result(self, transcript: Transcript) -> Result:
         result = lint(transcript, self._rules, every_signal=self._work.signals, signals=self._wanted)
         result = self._work.decisions.result(result)
         result = msgspec.structs.replace(result, score=self._scorer.score(result))
-        if self._work.masks:
-            result = masked(result)
+        return masked(result) if self._work.masks else result
+
+    def _judged(self, transcript: Transcript, key: int) -> Judged:
+        result = (self._kept or self._result)(transcript)
         encoded = tuple(encode(result) for encode in self._work.encoders)
         return Judged(
             key, transcript.id, transcript.source, _outline(result) if self._work.outline else result, encoded

@@ -85,7 +85,9 @@ _SHARED = (
         "--no-cache",
         is_flag=True,
         group=RULES,
-        about=Text("重新编译规则，不用缓存", "compile the rules anew"),
+        about=Text(
+            "不用缓存：重新编译规则，重新检查每通对话", "compile the rules and judge every conversation anew"
+        ),
     ),
     option(
         "--no-mask",

@@ -26,6 +26,8 @@ from csqa.scoring import Scorecard, load_scorecard, validate
 
 SMALL = 1 << 20
 """Bytes below which a second process costs more than it saves."""
+TINY = 1 << 16
+"""Bytes below which looking for earlier results costs more than it saves."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,14 +102,17 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         work = self._work(tuple(encoders), words=words, signals=signals)
         judge = Judge(work, self.rules)
         naming = Naming(judge)
-        if self.workers == 1:
-            for piece, found in run(self.pieces, lambda: naming.here, 1):
-                yield _size(piece), found
-        else:
-            for piece, judged in run(
-                self.pieces, partial(Judge, work), self.workers, here=judge, broke=broke
-            ):
-                yield _size(piece), naming.of_worker(piece, judged)
+        try:
+            if self.workers == 1:
+                for piece, found in run(self.pieces, lambda: naming.here, 1):
+                    yield _size(piece), found
+            else:
+                for piece, judged in run(
+                    self.pieces, partial(Judge, work), self.workers, here=judge, broke=broke
+                ):
+                    yield _size(piece), naming.of_worker(piece, judged)
+        finally:
+            judge.close()
 
     def _work(self, encoders: tuple[Encoder, ...], *, words: bool, signals: bool) -> Work:
         held = self.held
@@ -122,6 +127,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
             read=self.reading,
             decisions=self.decisions,
             masks=self.masks,
+            # What is said unmasked is said once: nothing of it stays behind in a cache.
+            remembers=self.use_cache and self.masks and self.size >= TINY,
             signals=signals,
             encoders=encoders,
             outline=not words and self.workers > 1,

@@ -7,8 +7,8 @@ to use it.
 
 from __future__ import annotations
 
-from csqa.masking.names import masked_name
+from csqa.masking.names import marked_by, masked_name
 from csqa.masking.result import masked, masked_roster
 from csqa.masking.text import masked_text
 
-__all__ = ["masked", "masked_name", "masked_roster", "masked_text"]
+__all__ = ["marked_by", "masked", "masked_name", "masked_roster", "masked_text"]

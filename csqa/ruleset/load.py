@@ -150,8 +150,7 @@ def load_rules(
 
 
 def _stored(folders: Sequence[Path], use_cache: bool) -> tuple[Stored, scan.Database]:
-    files = [f for folder in folders for f in _files(folder)]
-    name = cache.key([FORMAT, _version(), *(part for f in files for part in (str(f).encode(), _bytes(f)))])
+    name = made_of(folders)
     if use_cache:
         kept, database = cache.get(f"{name}.rules"), cache.get(f"{name}.db")
         if kept is not None and database is not None:
@@ -165,6 +164,12 @@ def _stored(folders: Sequence[Path], use_cache: bool) -> tuple[Stored, scan.Data
         cache.put(f"{name}.rules", msgspec.msgpack.encode(stored))
         cache.put(f"{name}.db", database)
     return stored, _database(database, stored.signals)
+
+
+def made_of(folders: Sequence[Path]) -> str:
+    """A name for all that stands in the files of some rule folders, and for what compiles them."""
+    files = [f for folder in folders for f in _files(folder)]
+    return cache.key([FORMAT, _version(), *(part for f in files for part in (str(f).encode(), _bytes(f)))])
 
 
 def _database(dump: bytes, signals: SignalSet) -> scan.Database:
