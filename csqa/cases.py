@@ -70,6 +70,18 @@ class JudgedCase(CaseResult, frozen=True):
     """Of every deadline that was judged."""
 
 
+class Stay(msgspec.Struct, frozen=True):
+    """What a case keeps of one session of this run: its times and what it leaves owed, never its text."""
+
+    key: str
+    source: str
+    clock: Clock
+    last: float | None
+    """The last time of its turns, by `clock`; None without times."""
+    visit: Visit
+    deadlines: tuple[Deadline, ...] = ()
+
+
 class _Nothing:
     def met(self, transcript: Transcript) -> None:
         pass
@@ -104,41 +116,57 @@ def source_of(transcript: Transcript) -> str:
     return name
 
 
-class Casebook:
-    """Gathers sessions in any order; `judged` gives the cases in which something is owed, in order of appearance."""
+def stay(result: Result) -> Stay:
+    """What its case keeps of a session."""
+    transcript = result.transcript
+    times = [t.time for t in transcript.turns if t.time is not None]
+    contact = next(
+        (t.time for t in transcript.turns if t.role == "agent" and not t.auto and t.time is not None),
+        None,
+    )
+    # Clock times without a date say nothing beside another session's.
+    clock = "relative" if transcript.meta.get("csqa_undated") else transcript.clock
+    return Stay(
+        case_key(transcript),
+        source_of(transcript),
+        transcript.clock,
+        max(times) if times else None,
+        Visit(transcript.id, clock, times[0] if times else None, contact),
+        result.deadlines,
+    )
 
-    def __init__(self, past: Past | None = None) -> None:
+
+class Casebook:
+    """Gathers sessions in any order; `judged` gives the cases in which something is owed, in order of appearance.
+
+    `last` is the last time by clock in all of the run's data, where this book gets only some of its cases.
+    """
+
+    def __init__(self, past: Past | None = None, last: Mapping[str, float] | None = None) -> None:
         self._past: Past = past or _Nothing()
         self._visits: dict[str, list[Visit]] = {}
         self._deadlines: dict[str, list[Deadline]] = {}
         self._sources: dict[str, str] = {}
         """Of transcripts that leave something owed."""
-        self._last: dict[str, float] = {}
+        self._last: dict[str, float] = dict(last or {})
         self._last_of: dict[tuple[str, Clock], float] = {}
 
     def add(self, result: Result) -> None:
-        transcript = result.transcript
-        self._past.met(transcript)
-        times = [t.time for t in transcript.turns if t.time is not None]
-        source = source_of(transcript)
-        if times:
-            self._last[transcript.clock] = max(max(times), self._last.get(transcript.clock, times[0]))
-            at = (source, transcript.clock)
-            self._last_of[at] = max(max(times), self._last_of.get(at, times[0]))
-        if not times and not result.deadlines:
+        self._past.met(result.transcript)
+        self.keep(stay(result))
+
+    def keep(self, stay: Stay) -> None:
+        """Takes in a session of which only this is left."""
+        if stay.last is not None:
+            self._last[stay.clock] = max(stay.last, self._last.get(stay.clock, stay.last))
+            at = (stay.source, stay.clock)
+            self._last_of[at] = max(stay.last, self._last_of.get(at, stay.last))
+        elif not stay.deadlines:
             return
-        key = case_key(transcript)
-        contact = next(
-            (t.time for t in transcript.turns if t.role == "agent" and not t.auto and t.time is not None),
-            None,
-        )
-        # Clock times without a date say nothing beside another session's.
-        clock = "relative" if transcript.meta.get("csqa_undated") else transcript.clock
-        visit = Visit(transcript.id, clock, times[0] if times else None, contact)
-        self._visits.setdefault(key, []).append(visit)
-        if result.deadlines:
-            self._deadlines.setdefault(key, []).extend(result.deadlines)
-            self._sources[transcript.id] = source
+        self._visits.setdefault(stay.key, []).append(stay.visit)
+        if stay.deadlines:
+            self._deadlines.setdefault(stay.key, []).extend(stay.deadlines)
+            self._sources[stay.visit.transcript] = stay.source
 
     def judged(self, rules: RuleSet) -> Iterator[JudgedCase]:
         """Every case with a deadline of this run, then those of earlier runs that can be judged now or soon."""

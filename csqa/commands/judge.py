@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from csqa.decisions import Decisions
-from csqa.engine import lint
-from csqa.masking import masked
+from csqa.judgement import Judgement
 from csqa.model import Reject, Result, Source, Transcript, Turn
 from csqa.readers import Chunk, Duplicate, ReadOptions, content_key, read_chunk
 from csqa.reports import Encoder
 from csqa.ruleset.load import RuleSet, load_rules
-from csqa.scoring import Scorecard, Scorer
+from csqa.scoring import Scorecard
 
 if TYPE_CHECKING:
     from csqa.kept import Remembering
@@ -76,22 +75,24 @@ class Judge:
         self._work = work
         found = rules or work.load()
         # An encoder may name signals whose hits it wants to see in the result.
-        self._wanted = sorted({name for encode in work.encoders for name in getattr(encode, "signals", ())})
-        self._rules = found if work.signals else found.lean(self._wanted)
-        self._scorer = Scorer(work.card, self._rules.rules.values())
+        wanted = sorted({name for encode in work.encoders for name in getattr(encode, "signals", ())})
+        judgement = Judgement(
+            found, work.card, work.decisions, masks=work.masks, every_signal=work.signals, signals=wanted
+        )
         self._kept: Remembering | None = None
         if work.remembers:
             from csqa.kept import remembering
 
             self._kept = remembering(
-                self._result,
+                judgement,
                 found,
                 work.card,
                 work.decisions,
                 masks=work.masks,
                 every_signal=work.signals,
-                signals=self._wanted,
+                signals=wanted,
             )
+        self._result: Callable[[Transcript], Result] = self._kept or judgement
 
     def __call__(self, chunk: Chunk) -> list[Judged | Reject | Duplicate]:
         """Every conversation under its own id: what a worker alone can know."""
@@ -115,14 +116,8 @@ class Judge:
         if self._kept is not None:
             self._kept.close()
 
-    def _result(self, transcript: Transcript) -> Result:
-        result = lint(transcript, self._rules, every_signal=self._work.signals, signals=self._wanted)
-        result = self._work.decisions.result(result)
-        result = msgspec.structs.replace(result, score=self._scorer.score(result))
-        return masked(result) if self._work.masks else result
-
     def _judged(self, transcript: Transcript, key: int) -> Judged:
-        result = (self._kept or self._result)(transcript)
+        result = self._result(transcript)
         encoded = tuple(encode(result) for encode in self._work.encoders)
         return Judged(
             key, transcript.id, transcript.source, _outline(result) if self._work.outline else result, encoded

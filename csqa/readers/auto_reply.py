@@ -31,14 +31,18 @@ def is_marked(text: str, more: tuple[str, ...] = ()) -> bool:
     return bool(more) and text.lstrip().startswith(more)
 
 
-def find_auto_replies(transcripts: Iterable[Transcript]) -> frozenset[str]:
-    """Texts of agents that come within 2 s of the customer's message in more than half of an account's timed sessions, and
-    in at least three. The account is the turn's speaker; without one, the transcript's agent."""
-    sessions: dict[str | None, int] = {}
-    at_once: dict[tuple[str | None, str], int] = {}
-    for transcript in transcripts:
+class AtOnce:
+    """What comes within 2 s of the customer's message, counted; counts of parts add up to those of the whole."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[str | None, int] = {}
+        """Timed sessions of an account: the turn's speaker; without one, the transcript's agent."""
+        self.at_once: dict[tuple[str | None, str], int] = {}
+        """Sessions in which the text came at once."""
+
+    def add(self, transcript: Transcript) -> None:
         if transcript.clock == "none":
-            continue
+            return
         accounts: set[str | None] = set()
         found: set[tuple[str | None, str]] = set()
         asked: float | None = None
@@ -53,10 +57,21 @@ def find_auto_replies(transcripts: Iterable[Transcript]) -> frozenset[str]:
                 if asked is not None and 0 <= t.time - asked <= AT_ONCE and t.text.strip():
                     found.add((account, t.text.strip()))
         for a in accounts:
-            sessions[a] = sessions.get(a, 0) + 1
+            self.sessions[a] = self.sessions.get(a, 0) + 1
         for key in found:
-            at_once[key] = at_once.get(key, 0) + 1
-    return frozenset(text for (a, text), n in at_once.items() if n >= FEWEST_SESSIONS and n * 2 > sessions[a])
+            self.at_once[key] = self.at_once.get(key, 0) + 1
+
+
+def find_auto_replies(transcripts: Iterable[Transcript]) -> frozenset[str]:
+    """Texts of agents that come within 2 s of the customer's message in more than half of an account's timed sessions, and
+    in at least three. The account is the turn's speaker; without one, the transcript's agent."""
+    counts = AtOnce()
+    for transcript in transcripts:
+        counts.add(transcript)
+    sessions = counts.sessions
+    return frozenset(
+        text for (a, text), n in counts.at_once.items() if n >= FEWEST_SESSIONS and n * 2 > sessions[a]
+    )
 
 
 def mark(transcript: Transcript, auto_replies: frozenset[str], more: tuple[str, ...] = ()) -> Transcript:
