@@ -5,9 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection
 
-import msgspec
-
-from csqa.measures import measure
+from csqa.measures import UNTIMED, is_timed, measure
 from csqa.model import Result, Transcript
 from csqa.mood import mood
 from csqa.risk import risk
@@ -15,7 +13,7 @@ from csqa.ruleset.load import RuleSet
 from csqa.ruleset.situation import Situation
 from csqa.scenario import scenario
 from csqa.session import classify
-from csqa.signals.table import Table
+from csqa.signals.table import Places, Table
 
 
 def lint(
@@ -41,15 +39,14 @@ def examine(
 ) -> tuple[Result, Table]:
     """As `lint`, with the table of hits that the result rests on."""
     table = rules.scanner.scan(transcript)
-    session = msgspec.structs.replace(
-        classify(transcript, table),
-        scenario=scenario(transcript, table),
-        mood=mood(transcript, table),
-        alerts=risk(transcript, table),
+    session = classify(
+        transcript, table, scenario(transcript, table), mood(transcript, table), risk(transcript, table)
     )
-    measures = measure(
-        transcript, rules.profile, table.turns("complaint").keys(), table.turns("question").keys()
-    )
+    if is_timed(transcript):
+        complaints, questions = table.turns("complaint").keys(), Places(table, "question")
+        measures = measure(transcript, rules.profile, complaints, questions)
+    else:
+        measures = UNTIMED
     situation = Situation(transcript, table, session, measures, rules.profile)
     verdicts = rules.judge(situation)
     deadlines = rules.deadlines(situation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from csqa.model import Mood, MoodTurn, Transcript
@@ -15,6 +16,7 @@ SIGNALS: tuple[tuple[str, Level], ...] = (
     ("urges", "impatient"),
 )
 """Of several in one turn, the one that stands first holds."""
+_UPSETTING = tuple([signal for signal, _ in SIGNALS])
 CALMING = ("settles", "acknowledges")
 
 
@@ -23,17 +25,29 @@ def mood(transcript: Transcript, table: Table) -> Mood:
 
     Words that neither reproach nor settle anything (a number, an address) do not count as calming down.
     """
-    found = [(table.turns(signal), level) for signal, level in SIGNALS]
-    calming = [table.turns(signal) for signal in CALMING]
-    levels: list[MoodTurn] = []
-    better: bool | None = None
-    for number, turn in enumerate(transcript.turns):
-        if turn.role != "customer":
-            continue
-        level: Level = next((m for turns, m in found if number in turns), "calm")
-        levels.append(MoodTurn(number, level))
-        if level != "calm":
-            better = False
-        elif better is False and any(number in turns for turns in calming):
-            better = True
-    return Mood(tuple(levels), better is not None, better)
+    customers = table.shape.customers
+    calm = _calm(customers)
+    if not table.may_stand(_UPSETTING):
+        return calm
+    upset: dict[int, Level] = {}
+    for signal, level in SIGNALS:
+        for turn in table.turns(signal):
+            if turn not in upset and transcript.turns[turn].role == "customer":
+                upset[turn] = level
+    if not upset:
+        return calm
+    last = max(upset)
+    better = table.any_at(CALMING, [turn for turn in customers if turn > last])
+    levels = tuple([_turn(t.turn, upset[t.turn]) if t.turn in upset else t for t in calm.turns])
+    return Mood(levels, True, better)
+
+
+@lru_cache(2_048)
+def _calm(customers: tuple[int, ...]) -> Mood:
+    """That of a customer who is never upset."""
+    return Mood(tuple([_turn(turn, "calm") for turn in customers]))
+
+
+@lru_cache(2_048)
+def _turn(turn: int, level: Level) -> MoodTurn:
+    return MoodTurn(turn, level)

@@ -15,12 +15,15 @@ ALERTS: dict[str, AlertKind] = {
     "risk-competitor": "competitor",
 }
 """Signal -> alert, the gravest first."""
+_SIGNALS = tuple(ALERTS)
 SHOWN = 3
 """Turns quoted as evidence."""
 
 
 def risk(transcript: Transcript, table: Table) -> tuple[Alert, ...]:
     """The alerts of a session, each with the customer's first turns that say so."""
+    if not table.may_stand(_SIGNALS):
+        return ()
     alerts: list[Alert] = []
     for signal, kind in ALERTS.items():
         turns = list(table.turns(signal))

@@ -23,13 +23,27 @@ SHOWN = 3
 """Turns quoted as evidence."""
 
 
+_SIGNALS = tuple(TOPICS)
+_OTHER = Scenario("other")
+
+
 def scenario(transcript: Transcript, table: Table) -> Scenario:
     """The topic with the most turns, and the first of them; `other` where no word names one."""
-    turns = {topic: list(table.turns(signal)) for signal, topic in TOPICS.items()}
-    named = sorted({t for found in turns.values() for t in found})
-    early = set(named[:EARLY])
-    weights = {topic: sum(1 + (t in early) for t in found) for topic, found in turns.items()}
-    best = max(weights, key=lambda topic: weights[topic])
-    if not weights[best]:
-        return Scenario("other")
-    return Scenario(best, tuple(Evidence(t, transcript.turns[t].text) for t in turns[best][:SHOWN]))
+    if not table.may_stand(_SIGNALS):
+        return _OTHER
+    found: list[tuple[Topic, list[int]]] = []
+    for signal, topic in TOPICS.items():
+        if turns := list(table.turns(signal)):
+            found.append((topic, turns))
+    if not found:
+        return _OTHER
+    best, shown = found[0]
+    if len(found) > 1:
+        named = sorted({t for _, turns in found for t in turns})
+        early = set(named[:EARLY])
+        most = 0
+        for topic, turns in found:
+            weight = len(turns) + sum([t in early for t in turns])
+            if weight > most:
+                best, shown, most = topic, turns, weight
+    return Scenario(best, tuple([Evidence(t, transcript.turns[t].text) for t in shown[:SHOWN]]))

@@ -6,7 +6,7 @@ they mean together.
 
 from __future__ import annotations
 
-from csqa.model import Evidence, Session, Transcript
+from csqa.model import Alert, Evidence, Mood, Scenario, Session, Transcript
 from csqa.signals.table import Run, Table
 
 SIGNALS = (
@@ -21,19 +21,43 @@ SHORT = 6
 """Code points up to which a customer's last words that ask and reproach nothing are an assent."""
 
 
-def classify(transcript: Transcript, table: Table) -> Session:
-    """How the session ended, whether anything is pending on the company's side, and the words that say so."""
-    agents = [r for r in table.runs if r.role == "agent"]
+_MOVED, _OWED = ("moved",), ("owes",)
+_OTHER, _CALM = Scenario("other"), Mood()
+
+
+def classify(
+    transcript: Transcript,
+    table: Table,
+    scenario: Scenario = _OTHER,
+    mood: Mood = _CALM,
+    alerts: tuple[Alert, ...] = (),
+) -> Session:
+    """How the session ended, whether anything is pending on the company's side, and the words that say so.
+
+    What is found out about it elsewhere is only put beside.
+    """
+    runs = table.runs
+    agents = [runs[i] for i in table.runs_by("agent")]
     if not agents:
-        return Session("unattended")
+        return Session("unattended", scenario=scenario, mood=mood, alerts=alerts)
     ended, evidence = _ended(transcript, table, agents)
     pending = _pending(table, ended, agents)
-    started = "mid" if _starts_in_middle(table) else "open"
-    return Session(ended, _quoted(transcript, evidence), bool(pending), _quoted(transcript, pending), started)  # type: ignore[arg-type]
+    return Session(
+        ended,  # type: ignore[arg-type]
+        _quoted(transcript, evidence),
+        bool(pending),
+        _quoted(transcript, pending),
+        "mid" if _starts_in_middle(table) else "open",
+        scenario,
+        mood,
+        alerts,
+    )
 
 
 def _quoted(transcript: Transcript, turns: list[int]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(t, transcript.turns[t].text) for t in dict.fromkeys(turns))
+    if not turns:
+        return ()
+    return tuple([Evidence(t, transcript.turns[t].text) for t in dict.fromkeys(turns)])
 
 
 def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str, list[int]]:
@@ -66,6 +90,8 @@ def _moved(table: Table, agents: list[Run]) -> list[int]:
     last = table.runs[-1]
     if last.role == "customer" and (over := _in(table, "moves-over", last.turns)):
         return over
+    if not table.may_stand(_MOVED):
+        return []
     spoken = [t for run in agents[-2:] for t in run.turns]
     while len(spoken) > 1 and _courteous(table, spoken[-1]):
         spoken.pop()
@@ -94,21 +120,33 @@ def _pending(table: Table, ended: str, agents: list[Run]) -> list[int]:
     """The turns that leave something to be done on the company's side."""
     if ended == "open":
         said = table.runs[-1].turns
-        wanted = [t for s in ("complaint", "question", "gone-over") for t in _in(table, s, said)]
+        wanted = table.any_at(("complaint", "question", "gone-over"), said)
         return [said[-1]] if wanted or _asks(table, agents[-1].turns) else []
     if ended == "moved" and not _went_over(table, agents):
         last = table.runs[-1]
         return _in(table, "gone-over", last.turns) if last.role == "customer" else []
-    owed = table.turns("owes")
-    if not owed:
+    if not table.may_stand(_OWED):
         return []
-    done = max((*table.turns("done"), *table.turns("got-it")), default=-1)
-    return [t for t in owed if t >= done and not _waits(table, t)]
+    # What was done settles all that was owed before: only what is said from then on need be looked at.
+    done = _last(table, "got-it", _last(table, "done", -1))
+    return [t for t in table.possible("owes") if t >= done and table.at("owes", t) and not _waits(table, t)]
+
+
+def _last(table: Table, signal: str, after: int) -> int:
+    """The last turn behind `after` that holds the signal, else `after`."""
+    possible = table.possible(signal)
+    for turn in sorted(possible, reverse=True) if possible else ():
+        if turn <= after:
+            break
+        if table.at(signal, turn):
+            return turn
+    return after
 
 
 def _went_over(table: Table, agents: list[Run]) -> bool:
     """Whether the customer had gone to the other channel before the agent's last words."""
-    return any(t < agents[-1].turns[-1] for t in table.turns("moves-over"))
+    last = agents[-1].turns[-1]
+    return any(t < last for t in table.turns("moves-over"))
 
 
 def _waits(table: Table, turn: int) -> bool:

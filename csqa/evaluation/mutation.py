@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from csqa.evaluation.embedded import run_rule, run_signal
-from csqa.ruleset.load import RuleSet, Stored, StoredRule
+from csqa.ruleset.load import RuleSet, Stored
+from csqa.ruleset.plan import StoredRule
 from csqa.ruleset.read import RuleSource
 from csqa.ruleset.when import When
 from csqa.signals.compiled import Signal

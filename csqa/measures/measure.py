@@ -13,6 +13,16 @@ from csqa.profile import Profile
 UNTIMED = Measures()
 
 
+def is_timed(transcript: Transcript) -> bool:
+    """Whether there is anything to measure."""
+    if transcript.clock == "none":
+        return False
+    for turn in transcript.turns:  # noqa: SIM110 - a generator costs more than what it asks
+        if turn.time is not None:
+            return True
+    return False
+
+
 def measure(
     transcript: Transcript, profile: Profile, complaints: Collection[int], questions: Collection[int]
 ) -> Measures:
@@ -20,9 +30,9 @@ def measure(
 
     `complaints` and `questions` are numbers of turns; those that are not the customer's do not count.
     """
-    turns = transcript.turns
-    if transcript.clock == "none" or all(t.time is None for t in turns):
+    if not is_timed(transcript):
         return UNTIMED
+    turns = transcript.turns
     found = waits(transcript, profile, Elapsed(transcript.clock, profile), complaints, questions)
     spoken = speech(turns)
     return Measures(

@@ -178,7 +178,7 @@ class _Walk:
             return None
         seconds = max(0.0, self._elapsed(start, end))
         cap = self._profile.wait.unanswered_cap
-        question = any(q >= self._began and self._turns[q].role == "customer" for q in self._questions)
+        question = self._asked(self._began)
         return Unanswered(
             since,
             seconds if cap is None else min(seconds, cap),
@@ -186,6 +186,13 @@ class _Walk:
             question,
             self._complaint < len(self._turns),
         )
+
+    def _asked(self, since: int) -> bool:
+        """Whether the customer asks something from that turn on."""
+        for number in range(since, len(self._turns)):
+            if self._turns[number].role == "customer" and number in self._questions:
+                return True
+        return False
 
 
 def session_end(transcript: Transcript) -> float:

@@ -13,10 +13,10 @@ from csqa import cache, mood, risk, scenario, session
 from csqa.errors import InputError
 from csqa.model import Deadline, Verdict
 from csqa.profile import Profile
-from csqa.ruleset.kinds import KINDS, keep
+from csqa.ruleset.kinds import keep
+from csqa.ruleset.plan import Plan, StoredRule, params_of
 from csqa.ruleset.rule import Applies, Rule
-from csqa.ruleset.situation import Situation, plain
-from csqa.ruleset.when import When
+from csqa.ruleset.situation import Situation
 from csqa.shipped import rules_folder
 from csqa.signals import scan
 from csqa.signals.compiled import SignalSet
@@ -24,14 +24,8 @@ from csqa.signals.definition import nears
 from csqa.signals.scanner import Scanner
 from csqa.wording import Text
 
-FORMAT = b"14"
+FORMAT = b"15"
 """Raised whenever what the cache holds changes its shape."""
-
-
-class StoredRule(msgspec.Struct, frozen=True):
-    rule: Rule
-    when: When
-    unless: When | None
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -39,9 +33,6 @@ class Stored(msgspec.Struct, frozen=True):
 
     signals: SignalSet
     rules: tuple[StoredRule, ...]
-
-
-Check = Callable[[Situation], Verdict]
 
 
 class RuleSet:
@@ -53,22 +44,24 @@ class RuleSet:
         self.profile = profile
         self.folders = folders
         self.rules: dict[str, Rule] = {s.rule.id: s.rule for s in stored.rules}
-        self.case_rules = [(s.rule, s.when, _params(s)) for s in stored.rules if s.rule.scope == "case"]
+        self.case_rules = [(s.rule, s.when, params_of(s)) for s in stored.rules if s.rule.scope == "case"]
         """Rules of case scope, when they apply, and their parameters."""
-        self._checks = [_check(s) for s in stored.rules if s.rule.scope in ("turn", "session")]
+        self._plan: Plan | None = None
+        """Made when the first conversation is judged: most sets of rules are only steps to another."""
 
     def judge(self, situation: Situation) -> tuple[Verdict, ...]:
         """The verdicts of all rules of turn and session scope, in the rules' order."""
-        return tuple([check(situation) for check in self._checks])
+        if self._plan is None:
+            self._plan = Plan(self.stored.rules)
+        return self._plan.verdicts(situation)
 
     def deadlines(self, situation: Situation) -> tuple[Deadline, ...]:
         """What the session leaves owed under the rules of case scope."""
-        return tuple(
-            deadline
-            for rule, when, params in self.case_rules
-            if when.holds(situation)
-            for deadline in keep.deadlines(rule, params, situation)
-        )
+        owed: list[Deadline] = []
+        for rule, when, params in self.case_rules:
+            if keep.owes(params, situation) and when.holds(situation):
+                owed += keep.deadlines(rule, params, situation)
+        return tuple(owed)
 
     def named(self, name: str) -> Rule | None:
         """The rule of that id or alias."""
@@ -85,38 +78,13 @@ class RuleSet:
         asked.update((*(signal for signal, _ in mood.SIGNALS), *risk.ALERTS, "competitor-name", *also))
         for stored in self.stored.rules:
             seen = stored.when.seen if isinstance(stored.when.seen, tuple) else (stored.when.seen,)
-            asked.update(_params(stored).signals(), (s.signal for s in seen))
+            asked.update(params_of(stored).signals(), (s.signal for s in seen))
         return self.scanning(self.scanner.only(asked))
 
     def narrowed(self, keep: Callable[[Rule], bool]) -> RuleSet:
         """The same with only the rules for which `keep` holds."""
         rules = tuple(s for s in self.stored.rules if keep(s.rule))
         return RuleSet(Stored(self.stored.signals, rules), self.scanner, self.profile, self.folders)
-
-
-def _params(stored: StoredRule) -> Any:
-    return msgspec.msgpack.decode(stored.rule.params, type=KINDS[stored.rule.kind].Params)
-
-
-def _check(stored: StoredRule) -> Check:
-    rule, when, unless = stored.rule, stored.when, stored.unless
-    check: Callable[[Rule, Any, Situation], Verdict] = KINDS[rule.kind].check
-    params = _params(stored)
-    always = when == When() and unless is None
-
-    def judge(situation: Situation) -> Verdict:
-        if not always:
-            missing = when.missing(situation)
-            if missing is not None:
-                return plain(rule, "skip", missing)
-            if unless is not None and unless.holds(situation):
-                return plain(rule, "skip", EXCEPTED)
-        return check(rule, params, situation)
-
-    return judge
-
-
-EXCEPTED = Text("属于规则的例外情形", "an exception of the rule holds")
 
 
 def load_rules(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from csqa.model import (
     Finding,
@@ -13,12 +15,15 @@ from csqa.model import (
     Role,
     Session,
     Severity,
+    Topic,
     Transcript,
     Verdict,
     VerdictName,
 )
 from csqa.profile import Profile
 from csqa.ruleset.rule import Rule
+from csqa.signals.context import is_near
+from csqa.signals.definition import Near
 from csqa.signals.table import Run, Table
 from csqa.wording import Text
 
@@ -26,6 +31,20 @@ CONTEXT = 40
 """Code points of a turn that an absence quotes."""
 EDGES = " \t\n\u3000，,、。.；;：:！!～~"
 """What a pattern may touch at its ends and nobody would underline."""
+
+
+class Circumstances(NamedTuple):
+    """All that `when` and a foregone verdict look at beside the words and the record's own keys."""
+
+    ended: str
+    started: str
+    pending: bool
+    scenario: Topic
+    speaking: tuple[Role, ...]
+    """The roles that have runs."""
+    timed: bool
+    channel: str | None
+    lang: str | None
 
 
 class Situation:
@@ -39,20 +58,31 @@ class Situation:
         self.session = session
         self.measures = measures
         self.profile = profile
+        self.shape = table.shape
         self._ordinals: dict[tuple[str, str], int] = {}
-        self._spoken: dict[Role, list[int]] = {}
         self._agents: tuple[str | None, ...] | None = None
 
-    def runs(self, role: Role) -> list[Run]:
-        runs = self.table.runs
-        return [runs[i] for i in self.table.runs_by(role)]
+    def circumstances(self, channel: bool = True, lang: bool = True) -> Circumstances:
+        """Without channel or language where nobody cares for them."""
+        session = self.session
+        return Circumstances(
+            session.ended,
+            session.started,
+            session.pending,
+            session.scenario.name,
+            self.shape.speaking,
+            self.measures.timed,
+            self.transcript.channel if channel else None,
+            self.transcript.lang if lang else None,
+        )
 
-    def spoken(self, role: Role) -> list[int]:
+    def runs(self, role: Role) -> list[Run]:
+        runs = self.shape.runs
+        return [runs[i] for i in self.shape.runs_by.get(role, ())]
+
+    def spoken(self, role: Role) -> tuple[int, ...]:
         """The turns of all runs of a role."""
-        found = self._spoken.get(role)
-        if found is None:
-            found = self._spoken[role] = [t for run in self.runs(role) for t in run.turns]
-        return found
+        return self.shape.spoken.get(role, ())
 
     def agent_of(self, turn: int) -> str | None:
         """Who said an agent's turn: its speaker, else the transcript's agent."""
@@ -64,38 +94,54 @@ class Situation:
     def agents(self) -> tuple[str | None, ...]:
         """Everybody who answered as an agent, in order of appearance."""
         if self._agents is None:
-            self._agents = tuple(
-                dict.fromkeys(
-                    t.speaker or self.transcript.agent
-                    for t in self.transcript.turns
-                    if t.role == "agent" and not t.auto
-                )
-            )
+            turns, agent = self.transcript.turns, self.transcript.agent
+            self._agents = tuple(dict.fromkeys([turns[i].speaker or agent for i in self.shape.agents]))
         return self._agents
+
+    def holds(self, hit: Hit, given: tuple[Near, ...], unless: tuple[Near, ...]) -> bool:
+        """Whether all that is given stands near a hit, and nothing that must not."""
+        for near in given:
+            if not is_near(near, hit, self.table):
+                return False
+        for near in unless:  # noqa: SIM110 - a generator costs more than what it asks
+            if is_near(near, hit, self.table):
+                return False
+        return True
 
     def one_a_sentence(self, hits: list[Hit]) -> list[Hit]:
         """Hits of one sentence as one, from the first word to the last: one fault is found once."""
+        if len(hits) < 2:
+            return hits
         kept: list[Hit] = []
-        for hit in sorted(hits, key=lambda h: (h.turn, h.start)):
+        for hit in sorted(hits, key=by_place):
             last = kept[-1] if kept else None
-            clauses = self.table.clauses(hit.turn)
-            if last and last.turn == hit.turn and clauses.sentence(last.start) == clauses.sentence(hit.start):
+            if last is not None and last.turn == hit.turn and self._in_one_sentence(last, hit):
                 kept[-1] = Hit(last.turn, last.signal, last.start, max(last.end, hit.end))
             else:
                 kept.append(hit)
         return kept
 
+    def _in_one_sentence(self, one: Hit, other: Hit) -> bool:
+        """Of hits of one turn."""
+        clauses = self.table.clauses(one.turn)
+        return clauses.sentence(one.start) == clauses.sentence(other.start)
+
     def said(
         self, rule: Rule, hit: Hit, message: Text | None = None, severity: Severity | None = None
     ) -> Finding:
         """A finding at the words of a hit."""
-        start, end = hit.start, hit.end
-        text = self.transcript.turns[hit.turn].text
-        while start < end - 1 and text[start] in EDGES:
-            start += 1
-        while end > start + 1 and text[end - 1] in EDGES:
-            end -= 1
-        return self._finding(rule, hit.turn, start, end, text[start:end], message, severity, None, None)
+        return self._quoted(rule, hit, message, severity, None, None, self._owner(hit.turn, None))
+
+    def unanswered(
+        self,
+        rule: Rule,
+        hit: Hit,
+        window: tuple[int, int] | None,
+        nearest: NearMiss | None,
+        agent: str | None,
+    ) -> Finding:
+        """A finding at words that were owed an answer in turns `window` (first, last), by `agent`."""
+        return self._quoted(rule, hit, None, None, window, nearest, agent)
 
     def at_turn(
         self,
@@ -109,7 +155,8 @@ class Situation:
     ) -> Finding:
         """A finding about a whole turn."""
         text = self.transcript.turns[turn].text
-        return self._finding(rule, turn, 0, len(text), text, message, severity, window, nearest, agent)
+        owner = self._owner(turn, window) if agent is None else agent
+        return self._finding(rule, turn, 0, len(text), text, message, severity, window, nearest, owner)
 
     def absent(
         self,
@@ -122,7 +169,28 @@ class Situation:
     ) -> Finding:
         """A finding about what was not said, in turns `window` (first, last)."""
         text = "" if turn is None else self.transcript.turns[turn].text[:CONTEXT]
-        return self._finding(rule, turn, None, None, text, message, None, window, nearest, agent)
+        owner = self._owner(turn, window) if agent is None else agent
+        return self._finding(rule, turn, None, None, text, message, None, window, nearest, owner)
+
+    def _quoted(
+        self,
+        rule: Rule,
+        hit: Hit,
+        message: Text | None,
+        severity: Severity | None,
+        window: tuple[int, int] | None,
+        nearest: NearMiss | None,
+        agent: str | None,
+    ) -> Finding:
+        start, end = hit.start, hit.end
+        text = self.transcript.turns[hit.turn].text
+        while start < end - 1 and text[start] in EDGES:
+            start += 1
+        while end > start + 1 and text[end - 1] in EDGES:
+            end -= 1
+        return self._finding(
+            rule, hit.turn, start, end, text[start:end], message, severity, window, nearest, agent
+        )
 
     def _finding(
         self,
@@ -135,11 +203,9 @@ class Situation:
         severity: Severity | None,
         window: tuple[int, int] | None,
         nearest: NearMiss | None,
-        agent: str | None = None,
+        agent: str | None,
     ) -> Finding:
         ordinal = self._ordinals[rule.id, text] = self._ordinals.get((rule.id, text), -1) + 1
-        if agent is None:
-            agent = self._owner(turn, window)
         return Finding(
             finding_id(self.transcript.id, rule.id, text, ordinal),
             turn,
@@ -158,13 +224,21 @@ class Situation:
         turns = self.transcript.turns
         if turn is not None and turns[turn].role == "agent":
             return self.agent_of(turn)
-        numbers = [i for i, t in enumerate(turns) if t.role == "agent" and not t.auto]
+        numbers = self.shape.agents
         if not numbers:
             return self.transcript.agent
         if turn is not None:
-            return self.agent_of(next((i for i in numbers if i > turn), numbers[-1]))
-        inside = [i for i in numbers if window and window[0] <= i <= window[1]]
-        return self.agent_of(inside[-1] if inside else numbers[-1])
+            place = bisect_right(numbers, turn)
+            return self.agent_of(numbers[place] if place < len(numbers) else numbers[-1])
+        if window is not None:
+            place = bisect_right(numbers, window[1]) - 1
+            if place >= 0 and numbers[place] >= window[0]:
+                return self.agent_of(numbers[place])
+        return self.agent_of(numbers[-1])
+
+
+def by_place(hit: Hit) -> tuple[int, int]:
+    return hit.turn, hit.start
 
 
 def finding_id(conversation: str, rule: str, text: str, ordinal: int) -> str:

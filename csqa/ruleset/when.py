@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from csqa.model import Topic
-from csqa.ruleset.situation import Situation
+from csqa.ruleset.situation import Circumstances, Situation
 from csqa.signals.definition import By
 from csqa.wording import Text
 
@@ -38,19 +38,27 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def missing(self, situation: Situation) -> Text | None:
         """What does not hold, as the reason of a skip; None where everything does."""
-        session, transcript = situation.session, situation.transcript
-        if self.ended and session.ended not in self.ended:
-            return _ENDED[session.ended]
-        if self.started and session.started not in self.started:
+        return self.excluded(situation.circumstances()) or self.beside(situation)
+
+    def excluded(self, given: Circumstances) -> Text | None:
+        """What does not hold of the circumstances."""
+        if self.ended and given.ended not in self.ended:
+            return _ENDED[given.ended]
+        if self.started and given.started not in self.started:
             return _STARTED
-        if self.pending is not None and session.pending is not self.pending:
+        if self.pending is not None and given.pending is not self.pending:
             return _NOTHING_PENDING if self.pending else _PENDING
-        if self.channel and (transcript.channel or "") not in self.channel:
+        if self.channel and (given.channel or "") not in self.channel:
             return _CHANNEL
-        if self.scenario and session.scenario.name not in self.scenario:
+        if self.scenario and given.scenario not in self.scenario:
             return _SCENARIO
-        if self.lang and not (transcript.lang or "").startswith(self.lang):
+        if self.lang and not (given.lang or "").startswith(self.lang):
             return _LANG
+        return None
+
+    def beside(self, situation: Situation) -> Text | None:
+        """What does not hold of the record's own keys and of the words."""
+        transcript = situation.transcript
         for key, wanted in self.meta.items():
             options = (wanted,) if isinstance(wanted, str) else wanted
             if str(transcript.meta.get(key)) not in options:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from csqa.model import Role
 from csqa.ruleset.situation import Situation
-from csqa.signals.table import Run
 
 
 class Runs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,8 +18,9 @@ class Runs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if (self.agent_runs > 0) == (self.customer_runs > 0):
             raise ValueError("give agent_runs or customer_runs, from 1")
 
-    def of(self, situation: Situation) -> list[Run]:
-        return situation.runs("agent" if self.agent_runs else "customer")
+    @property
+    def role(self) -> Role:
+        return "agent" if self.agent_runs else "customer"
 
     @property
     def count(self) -> int:
@@ -34,10 +35,9 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def turns(self, situation: Situation) -> tuple[int, ...]:
         """The turn numbers inside, in order."""
+        shape = situation.shape
         if self.first:
-            runs = self.first.of(situation)[: self.first.count]
-        elif self.last:
-            runs = self.last.of(situation)[-self.last.count :]
-        else:
-            runs = list(situation.table.runs)
-        return tuple(t for run in runs for t in run.turns)
+            return shape.first(self.first.role, self.first.count)
+        if self.last:
+            return shape.last(self.last.role, self.last.count)
+        return tuple([t for run in shape.runs for t in run.turns])

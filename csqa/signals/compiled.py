@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from csqa.signals.definition import By, Context, Near
+from csqa.signals.numbers import Named
 from csqa.signals.patterns import Pattern
 
 
@@ -54,6 +55,8 @@ class SignalSet(msgspec.Struct, frozen=True):
     folds: tuple[str, str]
     around: Mapping[str, Mapping[str, int]]
     """Single characters that must be words of their own -> the dictionary's longer words about them, with frequency."""
+    digits: Named = Named()
+    """What the patterns say of numbers."""
 
     def names(self) -> frozenset[str]:
         return frozenset(s.name for s in self.signals)
@@ -75,6 +78,7 @@ def packed(
     patterns: Sequence[tuple[Pattern, tuple[tuple[str, ...], ...]]],
     folds: tuple[str, str],
     around: Mapping[str, Mapping[str, int]],
+    digits: Named,
 ) -> SignalSet:
     """The set of patterns, each with the factors that it has instead of strings (see factors)."""
     numbers: dict[str, int] = {}
@@ -110,4 +114,5 @@ def packed(
         msgspec.Raw(msgspec.msgpack.encode(tuple(numbers))),
         folds,
         around,
+        digits,
     )

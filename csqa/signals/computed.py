@@ -90,3 +90,6 @@ TEXTUAL: dict[str, Callable[[str], list[tuple[int, int]]]] = {
     "pii": lambda text: [(start, end) for start, end, _ in _pii(text)],
 }
 """Where those that look at one text alone find something."""
+
+ALIKE = ("time",)
+"""Those of them that stand at the same places in texts that are alike (see numbers)."""

@@ -12,7 +12,7 @@ from csqa.documents import Document, convert, nearest, read_documents
 from csqa.errors import InputError
 from csqa.signals import exact, patterns
 from csqa.signals.compiled import Signal, SignalSet, packed
-from csqa.signals.computed import COMPUTED
+from csqa.signals.computed import ALIKE, COMPUTED, TEXTUAL
 from csqa.signals.definition import (
     Language,
     Near,
@@ -24,6 +24,7 @@ from csqa.signals.definition import (
 )
 from csqa.signals.factors import every_string, factors
 from csqa.signals.fold import Folder, fold_pairs
+from csqa.signals.numbers import Named, named
 from csqa.signals.patterns import Pattern
 from csqa.signals.words import words_around
 from csqa.wording import Text
@@ -168,7 +169,21 @@ def compile_signals(sources: Sequence[SignalSource]) -> SignalSet:
         for line in source.lines:
             compiled.append(_pattern(source.definition.signal, line, fold))
     singles = {x for p, _ in compiled if p.edges == "word" for x in p.strings if len(x) == 1}
-    return packed(_ordered(sources), compiled, folds, words_around(singles))
+    return packed(_ordered(sources), compiled, folds, words_around(singles), _digits(sources, fold))
+
+
+def _digits(sources: Sequence[SignalSource], fold: Folder) -> Named:
+    lines = [line for source in sources for line in source.lines]
+    asked_for = {name for source in sources for name in _asked_for(source.definition)}
+    if any(line.kind == "tokens" for line in lines) or asked_for & (TEXTUAL.keys() - set(ALIKE)):
+        return Named(everything=True)
+    folded = [(line.kind, fold(line.text)) for line in lines]
+    return named(patterns.phrase(text) if kind == "phrase" else text for kind, text in folded)
+
+
+def _asked_for(signal: SignalFile) -> tuple[str, ...]:
+    """Every other signal that it rests on."""
+    return (*signal.any_of, *(s for n in (*nears(signal.given), *nears(signal.unless)) for s in n.signals))
 
 
 def _pattern(signal: str, line: Line, fold: Folder) -> tuple[Pattern, Factors]:
@@ -233,7 +248,7 @@ def _ordered(sources: Sequence[SignalSource]) -> tuple[Signal, ...]:
             )
         path.append(name)
         d = source.definition
-        for near in (*d.any_of, *(s for n in (*nears(d.given), *nears(d.unless)) for s in n.signals)):
+        for near in _asked_for(d):
             if near not in by_name and near not in COMPUTED:
                 likely = nearest(near, by_name)
                 raise InputError(

@@ -13,7 +13,7 @@ import msgspec
 from csqa.model import Role
 from csqa.signals.compiled import Signal
 from csqa.signals.computed import COMPUTED
-from csqa.signals.definition import Context, Near
+from csqa.signals.definition import By, Context, Near, Where
 
 _IN_TURN = ("same-clause", "same-sentence", "same", "before", "after")
 _NEVER_IN_TURN = ("repeat",)
@@ -31,6 +31,18 @@ class Beside(msgspec.Struct, frozen=True, gc=False):
     """What may propose one of the signals; -1 where one of them is computed."""
 
 
+class Far(msgspec.Struct, frozen=True, gc=False):
+    """A `Near` as the table looks for it: beyond the turn, or at signals that look beyond it."""
+
+    where: Where
+    by: By | None
+    signals: tuple[str, ...]
+    bits: int
+    """The signals; -1 where bits say nothing of one of them (computed, or not asked for)."""
+    here: bool
+    """It looks no further than the turn itself, at signals of words."""
+
+
 class Meaning(msgspec.Struct, frozen=True, gc=False):
     """A signal in a turn of one role. `leaves`: itself and all whose hits it takes over, as bits; 0 if it can't hold."""
 
@@ -45,8 +57,8 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     not_in: tuple[Context, ...]
     given: tuple[Beside, ...]
     unless: tuple[Beside, ...]
-    far_given: tuple[Near, ...]
-    far_unless: tuple[Near, ...]
+    far_given: tuple[Far, ...]
+    far_unless: tuple[Far, ...]
     in_context: bool
     """Whether anything within the turn is asked of its hits."""
 
@@ -60,9 +72,10 @@ class Side:
         signals: tuple[Signal, ...],
         of_turn: frozenset[str],
         live: frozenset[str] | None,
-        asked: frozenset[str],
+        named: Mapping[str, int],
     ) -> None:
         self.role = role
+        self._named = named
         self.meanings: dict[str, Meaning] = {}
         self.bits: dict[str, int] = {}
         """Of the signals whose words can matter."""
@@ -71,8 +84,8 @@ class Side:
             self.meanings[signal.name] = meaning
             if meaning.leaves & meaning.own:
                 self.bits[signal.name] = meaning.own
-        self._asked = [m for m in self.meanings.values() if m.leaves and m.name in asked]
-        self._open: dict[int, tuple[str, ...]] = {}
+        self._asked = [m for m in self.meanings.values() if m.leaves and m.name in named]
+        self._reach: dict[str, int] = {}
 
     def _meaning(self, signal: Signal, own: int, of_turn: frozenset[str], alive: bool) -> Meaning:
         members = tuple(m for name in signal.members if (m := self.meanings[name]).leaves)
@@ -100,14 +113,14 @@ class Side:
 
     def _beside(
         self, nears: tuple[Near, ...], of_turn: frozenset[str]
-    ) -> tuple[tuple[Beside, ...], tuple[Near, ...], list[bool]]:
+    ) -> tuple[tuple[Beside, ...], tuple[Far, ...], list[bool]]:
         """Nears within the turn, those beyond it, and of each of the first whether it can stand in this role's turns."""
         here: list[Beside] = []
-        far: list[Near] = []
+        far: list[Far] = []
         possible: list[bool] = []
         for near in nears:
             if not is_in_turn(near, of_turn):
-                far.append(near)
+                far.append(from_afar(near, self._named))
                 continue
             fits = near.by is None or near.by == self.role
             computed = tuple(n for n in near.signals if fits and n in COMPUTED)
@@ -122,11 +135,16 @@ class Side:
         here.sort(key=lambda near: bool(near.computed))  # The cheap ones first.
         return tuple(here), tuple(far), possible
 
-    def open(self, proposed: int) -> tuple[str, ...]:
-        """The signals to be asked for that may stand in a text in which these words may."""
-        found = self._open.get(proposed)
+    def reach(self, signal: str) -> int:
+        """The named signals that may stand where a signal's own words do, as bits."""
+        found = self._reach.get(signal)
         if found is None:
-            found = self._open[proposed] = tuple(m.name for m in self._asked if m.leaves & proposed)
+            own = self.meanings[signal].own
+            found = 0
+            for meaning in self._asked:
+                if meaning.leaves & own:
+                    found |= meaning.own
+            self._reach[signal] = found
         return found
 
 
@@ -143,12 +161,39 @@ class Meanings:
         named = frozenset(self.signals)
         if asked is not None:
             named &= asked | self._named_from_afar(closure(self.signals, asked), of_turn)
-        self.named = named
-        """Those that texts are looked through for at once."""
+        self.named: Mapping[str, int] = {
+            s.name: 1 << number for number, s in enumerate(signals) if s.name in named
+        }
+        """Those that texts are looked through for at once -> their bits, the same for both roles."""
         self.sides: dict[str, Side] = {
-            role: Side(role, signals, of_turn, None if live is None else live[role], named)
+            role: Side(role, signals, of_turn, None if live is None else live[role], self.named)
             for role in SPEAKING
         }
+        self._far: dict[Near, Far] = {}
+        self._masks: dict[tuple[str, ...], int] = {}
+
+    def mask(self, names: tuple[str, ...]) -> int:
+        """These signals as bits; those that there are none of count for nothing. -1 where bits don't tell of one of them:
+        it is computed, or nobody asked for it.
+        """
+        bits = self._masks.get(names)
+        if bits is None:
+            bits = 0
+            for name in names:
+                if name in self.named:
+                    bits |= self.named[name]
+                elif name in COMPUTED or name in self.signals:
+                    bits = -1
+                    break
+            self._masks[names] = bits
+        return bits
+
+    def from_afar(self, near: Near) -> Far:
+        """A `Near` of a rule, as the table looks for it."""
+        found = self._far.get(near)
+        if found is None:
+            found = self._far[near] = from_afar(near, self.named)
+        return found
 
     def _live(self, asked: frozenset[str]) -> dict[str, frozenset[str]]:
         """Role -> the signals that matter in its turns when these are asked for of both."""
@@ -175,6 +220,18 @@ class Meanings:
             if not is_in_turn(near, of_turn)
             for name in near.signals
         )
+
+
+def from_afar(near: Near, named: Mapping[str, int]) -> Far:
+    """A `Near` as the table looks for it, where the signals of `named` have these bits."""
+    bits = 0
+    for name in near.signals:
+        if name not in named:
+            bits = -1
+            break
+        bits |= named[name]
+    here = near.where in _IN_TURN and COMPUTED.keys().isdisjoint(near.signals)
+    return Far(near.where, near.by, near.signals, bits, here)
 
 
 def closure(by_name: Mapping[str, Signal], signals: Iterable[str]) -> frozenset[str]:

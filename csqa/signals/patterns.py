@@ -41,10 +41,11 @@ def phrase(folded: str) -> str:
 
 def exact(pattern: str) -> str:
     """A folded pattern as RE2 takes it. Raises InputError (without place)."""
-    return "".join(_exact(t) for t in tokens(pattern))
+    return "".join(map(rendered, tokens(pattern)))
 
 
-def _exact(token: Token) -> str:
+def rendered(token: Token) -> str:
+    """One step as RE2 takes it."""
     if token.kind != "characters":
         return {"open": "(?:", "close": ")", "or": "|"}.get(token.kind, token.text)
     if not token.members:

@@ -14,12 +14,12 @@ from csqa.signals.compiled import Signal, SignalSet
 from csqa.signals.finder import WordFinder, Words
 from csqa.signals.fold import Folder
 from csqa.signals.meanings import SPEAKING, Meanings
+from csqa.signals.memory import Memory
+from csqa.signals.numbers import Numbers
 from csqa.signals.scan import Database
 from csqa.signals.table import Table
 
 SILENCE = ("agent", "")
-KEPT = 1_500
-"""Texts that are remembered, and as many before them: those that are met again stay. A text takes about 6 KB."""
 
 
 class Scanner:
@@ -30,12 +30,12 @@ class Scanner:
         self._asked: frozenset[str] | None = None
         self._words = WordFinder(signals, database)
         self._fold = Folder(signals.folds)
+        self._numbers = Numbers(signals.digits)
         self._prepare()
 
     def _prepare(self) -> None:
         self._made: Meanings | None = None
-        self._remembered: dict[tuple[str, str], Words] = {}
-        self._before: dict[tuple[str, str], Words] = {}
+        self._memory = Memory(self._numbers)
 
     @property
     def _meanings(self) -> Meanings:
@@ -84,26 +84,25 @@ class Scanner:
         return tuple(table.hits(s.name for s in self._signals if not s.part))
 
     def _found(self, transcript: Transcript, meanings: Meanings) -> list[Words]:
-        remembered, before = self._remembered, self._before
-        # Only what people say is looked at: the rest is as if they said nothing.
-        said = [(t.role, t.text) if t.role in SPEAKING and not t.auto else SILENCE for t in transcript.turns]
-        new = []
-        for key in dict.fromkeys(said):
-            if key not in remembered:
-                words = before.pop(key, None)
-                if words is None:
-                    new.append(key)
-                else:
-                    remembered[key] = words
+        memory = self._memory
+        memory.forget()
+        found: list[Words | None] = []
+        new: dict[tuple[str, str], list[int]] = {}
+        for turn in transcript.turns:
+            # Only what people say is looked at: the rest is as if they said nothing.
+            key = (turn.role, turn.text) if turn.role in SPEAKING and not turn.auto else SILENCE
+            words = memory.get(*key)
+            if words is None:
+                new.setdefault(key, []).append(len(found))
+            found.append(words)
         if new:
             folded = self._folded([text for _, text in new])
             asked = [(meanings.sides[role], raw, text) for (role, raw), text in zip(new, folded, strict=True)]
-            for key, words in zip(new, self._words.find(asked), strict=True):
-                remembered[key] = words
-        found = [remembered[key] for key in said]
-        if len(remembered) > KEPT:
-            self._remembered, self._before = {}, remembered
-        return found
+            for ((role, _), places), words in zip(new.items(), self._words.find(asked), strict=True):
+                memory.keep(role, words)
+                for place in places:
+                    found[place] = words
+        return found  # type: ignore[return-value]
 
     def _folded(self, texts: list[str]) -> list[str]:
         joined = "\n".join(texts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from csqa.signals.computed import TEXTUAL
 from csqa.signals.finder import Span, Words, longest_first
 from csqa.signals.meanings import Beside, Meaning
 
@@ -13,16 +12,19 @@ def settled(meaning: Meaning, words: Words) -> list[Span]:
 
     Each signal is settled once for a text and remembered with it.
     """
-    found = words.settled.get(meaning.name)
-    if found is None:
-        found = _NOTHING
-        if meaning.leaves & words.proposed and _possible(meaning.given, words.proposed):
-            found = _raw(meaning, words)
-            if meaning.of_turn and (len(found) > 1 or meaning.in_context):
-                found = _apart(meaning, found, words)
-            elif meaning.in_context:
-                found = [span for span in found if holds_here(meaning, span, words)]
-        words.settled[meaning.name] = found
+    if words.known & meaning.own:
+        return words.held.get(meaning.name, _NOTHING)
+    words.known |= meaning.own
+    if not meaning.leaves & words.proposed or not _possible(meaning.given, words.proposed):
+        return _NOTHING
+    found = _raw(meaning, words)
+    if found:
+        if meaning.of_turn and (len(found) > 1 or meaning.in_context):
+            found = _apart(meaning, found, words)
+        elif meaning.in_context:
+            found = [span for span in found if holds_here(meaning, span, words)]
+        if found:
+            words.held[meaning.name] = found
     return found
 
 
@@ -99,7 +101,7 @@ def _stands(near: Beside, start: int, end: int, words: Words) -> bool:
                 if _meets(where, a, b, first, last):
                     return True
     for name in near.computed:
-        for a, b in TEXTUAL[name](words.raw):
+        for a, b in words.computed(name):
             if _meets(where, a, b, first, last):
                 return True
     return False

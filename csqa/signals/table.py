@@ -2,71 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
 
 from csqa.model import Hit, Role, Transcript
 from csqa.signals.clauses import Clauses
-from csqa.signals.computed import COMPUTED
-from csqa.signals.context import holds_around
+from csqa.signals.computed import ALIKE, COMPUTED, TEXTUAL
+from csqa.signals.context import holds_around, possible_around
 from csqa.signals.finder import Span, Words, longest_first
-from csqa.signals.meanings import Meaning, Meanings
+from csqa.signals.meanings import SPEAKING, Far, Meaning, Meanings
 from csqa.signals.settled import holds_here, hopeless, settled
+from csqa.signals.shape import Run, shape
 
-
-class Run(NamedTuple):
-    """Entries of one role in a row, as turn numbers; system lines and automatic replies neither make nor break one."""
-
-    role: Role
-    turns: tuple[int, ...]
+__all__ = ["Places", "Run", "Table"]
 
 
 class Table:
-    """Hits by signal and turn, found when first asked for; and the runs."""
+    """Hits by signal and turn, found when first asked for; and the runs.
+
+    Signals that are asked for by name have a bit each (`meanings.named`), so that what can't be is known before anything
+    is looked at.
+    """
 
     def __init__(self, transcript: Transcript, words: list[Words], meanings: Meanings) -> None:
         self.transcript = transcript
+        self.meanings = meanings
         self._words = words
-        self._meanings = meanings
-        self._open: dict[str, list[int]] = {}
-        """Signals that are asked for by name -> turns in which they may stand."""
-        for turn, found in enumerate(words):
-            for signal in found.open:
-                if signal in self._open:
-                    self._open[signal].append(turn)
-                else:
-                    self._open[signal] = [turn]
+        may = 0
+        for found in words:
+            may |= found.open
+        self.may = may
+        """The named signals that may stand in any of the turns, as bits."""
         self._far: dict[tuple[str, int], list[Span]] = {}
+        """What holds of a signal in a turn because of what stands in others."""
+        self.looks = 0
+        """How often anything beyond a turn was looked at."""
         self._hits: dict[tuple[str, int], list[Hit]] = {}
         self._turns: dict[str, dict[int, list[Hit]]] = {}
-        self.runs, self._run_of = _runs(transcript)
-        self._runs_by: dict[Role, list[int]] = {}
+        self.shape = shape(transcript)
+        self.runs = self.shape.runs
+        self._run_of = self.shape.run_of
 
     def has(self, signal: str) -> bool:
         """Whether any turn holds the signal."""
         return bool(self.turns(signal))
 
     def turns(self, signal: str) -> dict[int, list[Hit]]:
-        """Turn -> hits of a signal, in order; no turn without."""
+        """Turn -> hits of a signal, in order; no turn without. To be read only."""
+        bit = self.meanings.named.get(signal, 0)
+        if bit and not self.may & bit:
+            return _NO_TURNS
         found = self._turns.get(signal)
         if found is None:
             found = {}
-            for turn in self._open.get(signal) or self._others(signal):
-                if hits := self._found(signal, turn):
+            for turn in self._open(bit) if bit else self._others(signal):
+                hits = self._found(signal, turn)
+                if hits:
                     found[turn] = hits
             self._turns[signal] = found
         return found
 
-    def _others(self, signal: str) -> Iterable[int]:
+    def possible(self, signal: str) -> Collection[int]:
+        """The turns of agents and customers in which the signal may stand, in order. Nothing is confirmed for it."""
+        known = self._turns.get(signal)
+        if known is not None:
+            return known
+        bit = self.meanings.named.get(signal, 0)
+        if not bit:
+            return self._others(signal)
+        return self._open(bit) if self.may & bit else ()
+
+    def may_stand(self, signals: tuple[str, ...]) -> bool:
+        """Whether any turn of an agent or a customer may hold one of these signals. Nothing is confirmed for it."""
+        mask = self.meanings.mask(signals)
+        return mask < 0 or mask & self.may != 0
+
+    def _open(self, bit: int) -> list[int]:
+        """The turns in which a named signal may stand."""
+        return [turn for turn, words in enumerate(self._words) if words.open & bit]
+
+    def _others(self, signal: str) -> Collection[int]:
         """The turns to ask where nobody has said which may hold the signal."""
         if signal in COMPUTED:
             return [i for i, t in enumerate(self.transcript.turns) if t.role in ("agent", "customer")]
-        if signal in self._meanings.named or signal not in self._meanings.signals:
+        if signal not in self.meanings.signals:
             return ()
         return range(len(self._words))
 
     def at(self, signal: str, turn: int) -> list[Hit]:
         """Hits of a signal in one turn."""
+        bit = self.meanings.named.get(signal, 0)
+        if bit and not self._words[turn].open & bit:
+            return _EMPTY
         known = self._turns.get(signal)
         if known is not None:
             return known.get(turn, _EMPTY)
@@ -80,66 +106,105 @@ class Table:
         """Whether one of the signals stands in one of the turns."""
         for signal in signals:
             for turn in turns:
-                if self.at(signal, turn):
+                if self.spans(signal, turn):
                     return True
         return False
 
+    def holds_at(self, far: Far, turns: Iterable[int]) -> bool:
+        """Whether one of the signals that a signal asks for from afar stands in one of the turns."""
+        for turn in turns:
+            if self.may_hold(far, turn):
+                for signal in far.signals:
+                    if self.spans(signal, turn):
+                        return True
+        return False
+
+    def may_hold(self, far: Far, turn: int) -> bool:
+        """Whether one of those signals may stand in a turn."""
+        return far.bits < 0 or far.bits & self._words[turn].open != 0
+
     def _found(self, signal: str, turn: int) -> list[Hit]:
+        if signal in COMPUTED and signal not in self.meanings.signals:
+            return COMPUTED[signal](self.transcript, turn)
+        return _hits(signal, turn, self.spans(signal, turn))
+
+    def spans(self, signal: str, turn: int) -> list[Span]:
+        """What holds of a signal in a turn, with the numbers of the patterns."""
         words = self._words[turn]
-        spans = words.open.get(signal, _NOTHING)
-        if spans is None or (spans is _NOTHING and signal not in self._meanings.named):
-            meaning = words.side.meanings.get(signal)
-            if meaning is None:
-                return COMPUTED[signal](self.transcript, turn) if signal in COMPUTED else _EMPTY
-            spans = self._spans(meaning, turn, words)
-        return [Hit(turn, signal, start, end) for start, end, _ in spans] if spans else _EMPTY
+        bit = self.meanings.named.get(signal, 0)
+        if bit:
+            if not words.open & bit:
+                return _NOTHING
+            if words.sure & bit:
+                return words.whole[signal]
+        meaning = words.side.meanings.get(signal)
+        if meaning is None:
+            return (
+                [(hit.start, hit.end, 0) for hit in self.at(signal, turn)] if signal in COMPUTED else _NOTHING
+            )
+        return self._spans(meaning, turn, words)
 
     def _spans(self, meaning: Meaning, turn: int, words: Words) -> list[Span]:
         """What holds of a signal in a turn, with the numbers of the patterns."""
-        if not meaning.of_turn:
-            place = (meaning.name, turn)
+        name, own = meaning.name, meaning.own
+        if words.sure & own:
+            return words.whole.get(name, _NOTHING)
+        if meaning.of_turn:
+            found = settled(meaning, words)
+        else:
+            place = (name, turn)
             known = self._far.get(place)
-            if known is None:
-                known = self._far[place] = self._looked_around(meaning, turn, words)
-            return known
-        found = settled(meaning, words)
-        if meaning.name in words.open:
-            if found:
-                words.open[meaning.name] = found
-            else:
-                del words.open[meaning.name]
+            if known is not None:
+                self.looks += 1
+                return known
+            before = self.looks
+            found = self._looked_around(meaning, turn, words)
+            if self.looks > before:
+                self._far[place] = found
+                if not found and words.open & words.known & own and hopeless(meaning, words):
+                    words.open &= ~own
+                return found
+        # Nothing beyond the turn had a say in it: so it is wherever this text is said.
+        words.sure |= own
+        if found:
+            words.whole[name] = found
+        else:
+            words.open &= ~own
         return found
 
     def _looked_around(self, meaning: Meaning, turn: int, words: Words) -> list[Span]:
         """What holds of a signal that looks beyond its turn, or takes over hits of one that does."""
+        if meaning.far_given and not possible_around(meaning, self):
+            return _NOTHING
         found = settled(meaning, words)
         for member in meaning.far_members:
             if member.leaves & words.proposed and (more := self._spans(member, turn, words)):
                 if meaning.in_context:
                     more = [span for span in more if holds_here(meaning, span, words)]
                 found = sorted([*found, *more], key=longest_first)
-        if not found:
-            if meaning.name in words.open and hopeless(meaning, words):
-                del words.open[meaning.name]
-            return found
         looks = bool(meaning.far_given or meaning.far_unless)
         end = 0
         kept: list[Span] = []
         for span in found:
-            if span[0] >= end and (
-                not looks or holds_around(meaning, Hit(turn, meaning.name, span[0], span[1]), self)
-            ):
+            if span[0] >= end and (not looks or holds_around(meaning, turn, span[0], span[1], self)):
                 kept.append(span)
                 end = span[1]
         return kept
 
     def patterns(self) -> Iterator[tuple[str, int]]:
         """(signal, number of the pattern) for every hit of words, of every signal."""
-        for signal in self._meanings.signals:
+        for signal in self.meanings.signals:
             for turn in self.turns(signal):
                 words = self._words[turn]
                 spans = self._spans(words.side.meanings[signal], turn, words)
                 yield from ((signal, span[2]) for span in spans)
+
+    def places(self, computed: str, turn: int) -> list[tuple[int, int]]:
+        """Where a signal that is computed from a text alone (`TEXTUAL`) stands in a turn of an agent or a customer."""
+        said = self.transcript.turns[turn]
+        if said.auto or said.role not in SPEAKING or computed not in ALIKE:
+            return TEXTUAL[computed](said.text)
+        return self._words[turn].computed(computed)
 
     def hits(self, signals: Iterable[str]) -> list[Hit]:
         """The hits of these signals and of all computed ones, by turn, place and name."""
@@ -150,12 +215,9 @@ class Table:
     def clauses(self, turn: int) -> Clauses:
         return self._words[turn].clauses
 
-    def runs_by(self, role: Role) -> list[int]:
+    def runs_by(self, role: Role) -> tuple[int, ...]:
         """The numbers of the role's runs."""
-        found = self._runs_by.get(role)
-        if found is None:
-            found = self._runs_by[role] = [i for i, run in enumerate(self.runs) if run.role == role]
-        return found
+        return self.shape.runs_by.get(role, ())
 
     def run_of(self, turn: int) -> int | None:
         """The number of the run that holds a turn; None for system lines and automatic replies."""
@@ -175,23 +237,29 @@ class Table:
         return None
 
 
-def _runs(transcript: Transcript) -> tuple[tuple[Run, ...], dict[int, int]]:
-    """The runs, and the run of each turn that has one."""
-    runs: list[tuple[Role, list[int]]] = []
-    run_of: dict[int, int] = {}
-    last: Role | None = None
-    for i, turn in enumerate(transcript.turns):
-        role = turn.role
-        if role == "system" or turn.auto:
-            continue
-        if role == last:
-            runs[-1][1].append(i)
-        else:
-            runs.append((role, [i]))
-            last = role
-        run_of[i] = len(runs) - 1
-    return tuple([Run(role, tuple(turns)) for role, turns in runs]), run_of
+class Places(Collection[int]):
+    """The turns that hold a signal, each found when it is asked for: for those who ask of few."""
+
+    def __init__(self, table: Table, signal: str) -> None:
+        self._table = table
+        self._signal = signal
+
+    def __contains__(self, turn: object) -> bool:
+        if not isinstance(turn, int) or turn not in self._table.possible(self._signal):
+            return False
+        return bool(self._table.at(self._signal, turn))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._table.turns(self._signal))
+
+    def __len__(self) -> int:
+        return len(self._table.turns(self._signal))
 
 
+def _hits(signal: str, turn: int, spans: list[Span]) -> list[Hit]:
+    return [Hit(turn, signal, start, end) for start, end, _ in spans] if spans else _EMPTY
+
+
+_NO_TURNS: dict[int, list[Hit]] = {}
 _EMPTY: list[Hit] = []
 _NOTHING: list[Span] = []

@@ -35,6 +35,8 @@ _DURATION = rf"""
     (?P<half>\sand\sa\shalf)?(?:\sor\s(?P<or>two|three|so)\b)?(?:\s?(?:and\s)?(?P<minutes>\d{{1,2}})\s?min(?:ute)?s?\b)?
     (?P<ago>\s(?:ago|earlier|back)\b(?!\sto))?
 """
+_FIRST = rf"(?<![\w$£€/*{NUMBER}-])(?<!\d[.:,])(?:{_LEAD}\s|{_PLAIN}|{_FUZZY}|{_UNIT})"
+"""What every duration begins with: quicker than to try everywhere."""
 _MOMENT = re.compile(
     r"(?<!\w)(?<!times )(?:just\s)?(?:an?|one|half\sa)\ssec(?:ond)?"
     r"(?=\s*(?:[.,!?;~)…]|$|(?:please|pls|plz|and|while|to|so|whilst|as|let|i|we|thanks?|for)\b))",
@@ -68,9 +70,20 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(_DURATION, re.X | re.I | re.A)
 
 
+@cache
+def _first() -> re.Pattern[str]:
+    return re.compile(_FIRST, re.X | re.I | re.A)
+
+
 def durations(text: str) -> Iterator[TimeSpan]:
     """Every duration in folded `text`."""
-    for match in _pattern().finditer(text):
+    at = 0
+    while first := _first().search(text, at):
+        match = _pattern().match(text, first.start())
+        if match is None:
+            at = first.start() + 1
+            continue
+        at = match.end()
         span = _span(text, match)
         if span is not None:
             yield span

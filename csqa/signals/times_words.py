@@ -48,12 +48,18 @@ _MASK = re.compile(
 
 _MASK_BEGINS = re.compile(r"[\[【<{xn*_]", re.I)
 """What every mask begins with."""
+_MASK_LIKE = re.compile(
+    r"[\[【<{*_]|(?<![a-z0-9])(?:x{1,3}|n)(?=[\s~至到个小工分天日号月周点时:mhdbwap-])|(?<=[:点])x", re.I
+)
+"""The same, with what stands around letters that may be one: few words with an x or n in them are."""
 
 
 def folded(text: str) -> str:
     """Simplified, half-width and with masks marked; the same number of code points."""
     plain = text.translate(_FOLD)
-    return _MASK.sub(_marked, plain) if _MASK_BEGINS.search(plain) else plain
+    if _MASK_BEGINS.search(plain) is None or _MASK_LIKE.search(plain) is None:
+        return plain
+    return _MASK.sub(_marked, plain)
 
 
 def _marked(match: re.Match[str]) -> str:

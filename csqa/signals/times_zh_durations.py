@@ -35,6 +35,8 @@ _DURATION = rf"""
     (?P<bound>\s?(?:{_WITHIN}|(?:之|以)?{_BEHIND}|(?:之|以)?前(?![台往来端面期])))?
 """
 
+_FIRST = re.compile(rf"[\d{NUMBER}{HAN}廿大半]")
+"""What every duration begins with: quicker than to try everywhere."""
 _NAME = re.compile(
     r"\s?(?:内)?(?:免费)?(?:无理由|包[退换修]|质保|保[修换价质]|价保|试用|退换|超长|联保|两头|一度|四季|到[晚头]|免邮|免息|分期|续航|会员|套餐"
     r"|话费|[速必闪]?达(?!到)|[\d一两二三]{1,2}[次片粒回顿包遍])"
@@ -65,7 +67,13 @@ def _pattern() -> re.Pattern[str]:
 
 def durations(text: str) -> Iterator[TimeSpan]:
     """Every duration in folded `text`, in order."""
-    for match in _pattern().finditer(text):
+    at = 0
+    while first := _FIRST.search(text, at):
+        match = _pattern().match(text, first.start())
+        if match is None:
+            at = first.end()
+            continue
+        at = match.end()
         span = _span(text, match)
         if span is not None:
             yield span

@@ -13,13 +13,14 @@ an A.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import msgspec
 
-from csqa.model import Finding, Hit, NearMiss, Verdict
+from csqa.model import Finding, Hit, NearMiss, Role, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import CONTEXT, Situation, plain, verdict
 from csqa.ruleset.when import Seen
-from csqa.signals.context import is_near
 from csqa.signals.definition import By, Near, nears
 from csqa.wording import Text
 
@@ -68,26 +69,35 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (self.after.signal, *self.expect.signals, *(s for n in context for s in n.signals), *asked)
 
 
+def foregone(
+    rule: Rule, params: Params, speaking: Collection[Role], timed: bool
+) -> tuple[tuple[str, ...], Verdict]:
+    return (params.after.signal,), plain(rule, "skip", NONE)
+
+
 def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     table, turns = situation.table, situation.transcript.turns
     after = params.after
     by_turn = table.turns(after.signal)
     if not by_turn:
         return plain(rule, "skip", NONE)
+    triggers: list[Hit] = []
+    for turn in sorted(by_turn):
+        if not after.by or turns[turn].role == after.by:
+            triggers += by_turn[turn]
     given, unless = nears(after.given), nears(after.unless)
-    triggers = [
-        h
-        for turn in sorted(by_turn)
-        if not after.by or turns[turn].role == after.by
-        for h in by_turn[turn]
-        if all(is_near(n, h, table) for n in given) and not any(is_near(n, h, table) for n in unless)
-    ]
+    if given or unless:
+        triggers = [hit for hit in triggers if situation.holds(hit, given, unless)]
     if after.by == params.expect.by:
         triggers = situation.one_a_sentence(triggers)
     if not triggers:
         return plain(rule, "skip", NONE)
     if params.within.seconds is not None and any(turns[h.turn].time is None for h in triggers):
         return plain(rule, "unknown", UNTIMED)
+    # Where no turn may hold B, no window is searched for it.
+    expected = params.expect.signals
+    if not table.may_stand(expected):
+        expected = ()
     findings: list[Finding] = []
     judged = undecided = 0
     last_turn = -1
@@ -99,7 +109,7 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
         if window is None:
             continue
         judged += 1
-        if table.any_at(params.expect.signals, window):
+        if table.any_at(expected, window):
             continue
         if params.within.seconds is not None and _left(hit, situation) < params.within.seconds:
             undecided += 1
@@ -118,57 +128,49 @@ def _left(hit: Hit, situation: Situation) -> float:
     return max(times) - times[0]
 
 
-def _window(params: Params, hit: Hit, situation: Situation) -> list[int] | None:
+def _window(params: Params, hit: Hit, situation: Situation) -> Sequence[int] | None:
     """The turns in which B may stand; None where B can't be asked for any more."""
-    table, turns = situation.table, situation.transcript.turns
     role, within = params.expect.by, params.within
-    own = table.run_of(hit.turn)
+    shape = situation.shape
+    own = shape.run_of.get(hit.turn)
     if own is None:
         return None
     if within.beside is not None:
-        runs = table.runs_by(role)
-        place = (
-            runs.index(own) if own in runs else next((i for i, r in enumerate(runs) if r > own), len(runs))
-        )
-        near = runs[max(0, place - within.beside) : place + within.beside + 1]
-        found = [t for i in near for t in table.runs[i].turns]
-        if params.or_after:
-            for turn in table.turns(params.or_after.signal):
-                if turn > hit.turn and turns[turn].role == params.or_after.by:
-                    answer = table.beside(turn, 1, role)
-                    found += answer.turns if answer else ()
-        return found
+        near = shape.around(own, role, within.beside)
+        return near + _answers(params.or_after, hit.turn, role, situation) if params.or_after else near
     if within.seconds is not None:
+        turns = situation.transcript.turns
         start = turns[hit.turn].time
         assert start is not None
-        later = [t for t in range(hit.turn + 1, len(turns)) if turns[t].role == role and not turns[t].auto]
+        later = [t for t in situation.spoken(role) if t > hit.turn]
         if not later and _left(hit, situation) < within.seconds:
             return None
         return [t for t in later if (time := turns[t].time) is not None and time - start <= within.seconds]
-    count = within.agent_runs or within.customer_runs or 1
-    following = [r for r in table.runs[own + 1 :] if r.role == role][:count]
-    return [t for r in following for t in r.turns] if following else None
+    return shape.after(own, role, within.agent_runs or within.customer_runs or 1) or None
 
 
-def _finding(rule: Rule, params: Params, situation: Situation, hit: Hit, window: list[int]) -> Finding:
-    turns = situation.transcript.turns
-    if turns[hit.turn].role == params.expect.by:
+def _answers(asked: Seen, after: int, role: By, situation: Situation) -> tuple[int, ...]:
+    """The turns of the next run after each such question that stands behind a turn."""
+    table, turns = situation.table, situation.transcript.turns
+    found: tuple[int, ...] = ()
+    for turn in table.turns(asked.signal):
+        if turn > after and turns[turn].role == asked.by:
+            answer = table.beside(turn, 1, role)
+            found += answer.turns if answer else ()
+    return found
+
+
+def _finding(rule: Rule, params: Params, situation: Situation, hit: Hit, window: Sequence[int]) -> Finding:
+    turns, by = situation.transcript.turns, params.expect.by
+    if turns[hit.turn].role == by:
         return situation.said(rule, hit)
-    said = sorted(
-        t
-        for s in params.expect.signals
-        for t in situation.table.turns(s)
-        if turns[t].role == params.expect.by
-    )
-    later = [t for t in said if t > hit.turn]
-    nearest = NearMiss(later[0], turns[later[0]].text[:CONTEXT], LATE) if later else None
-    agent = situation.agent_of(window[0]) if window else None
-    return msgspec.structs.replace(
-        situation.said(rule, hit),
-        window=(window[0], window[-1]) if window else None,
-        nearest=nearest,
-        agent=agent or situation.transcript.agent,
-    )
+    later: list[int] = []
+    for signal in params.expect.signals:
+        later += [t for t in situation.table.turns(signal) if t > hit.turn and turns[t].role == by]
+    nearest = NearMiss(min(later), turns[min(later)].text[:CONTEXT], LATE) if later else None
+    span = (window[0], window[-1]) if window else None
+    agent = situation.agent_of(window[0]) if window else situation.transcript.agent
+    return situation.unanswered(rule, hit, span, nearest, agent or situation.transcript.agent)
 
 
 NONE = Text("前提没有出现", "what the rule starts from did not occur")

@@ -8,13 +8,14 @@ One finding a sentence. Skips where the role says nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
-from csqa.model import Verdict
+from csqa.model import Hit, Role, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import Situation, plain, verdict
 from csqa.ruleset.windows import Window
-from csqa.signals.context import is_near
 from csqa.signals.definition import By, Near, nears
 from csqa.wording import Text
 
@@ -34,31 +35,35 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (*own, *(s for n in (*nears(self.given), *nears(self.unless)) for s in n.signals))
 
 
+def foregone(
+    rule: Rule, params: Params, speaking: Collection[Role], timed: bool
+) -> tuple[tuple[str, ...], Verdict]:
+    names = (params.signal,) if isinstance(params.signal, str) else params.signal
+    return names, _clean(rule, params, speaking)
+
+
+def _clean(rule: Rule, params: Params, speaking: Collection[Role]) -> Verdict:
+    """The verdict where nothing of the kind was said."""
+    spoke = params.by in speaking if params.by else bool(speaking)
+    return plain(rule, "pass", CLEAN) if spoke else plain(rule, "skip", SILENT)
+
+
 def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     table, turns = situation.table, situation.transcript.turns
-    names = (params.signal,) if isinstance(params.signal, str) else params.signal
-    found = [
-        hit
-        for name in names
-        for turn, hits in table.turns(name).items()
-        if not params.by or turns[turn].role == params.by
-        for hit in hits
-    ]
+    by = params.by
+    found: list[Hit] = []
+    for name in (params.signal,) if isinstance(params.signal, str) else params.signal:
+        for turn, hits in table.turns(name).items():
+            if not by or turns[turn].role == by:
+                found += hits
     if not found:
-        return (
-            plain(rule, "pass", CLEAN)
-            if any(r.role == (params.by or r.role) for r in table.runs)
-            else plain(rule, "skip", SILENT)
-        )
+        return _clean(rule, params, situation.shape.speaking)
     if params.within.first or params.within.last:
-        inside = set(params.within.turns(situation))
+        inside = params.within.turns(situation)
         found = [h for h in found if h.turn in inside]
     given, unless = nears(params.given), nears(params.unless)
-    found = [
-        h
-        for h in found
-        if all(is_near(n, h, table) for n in given) and not any(is_near(n, h, table) for n in unless)
-    ]
+    if given or unless:
+        found = [h for h in found if situation.holds(h, given, unless)]
     return verdict(rule, [situation.said(rule, h) for h in situation.one_a_sentence(found)])
 
 

@@ -10,7 +10,8 @@ times are missing, masked or the data ends first; nothing owed: skip.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -18,7 +19,11 @@ from csqa.model import Case, Deadline, Finding, Hit, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import Situation, finding_id
 from csqa.ruleset.when import Ended, Seen
+from csqa.signals.table import Table
 from csqa.wording import Text
+
+if TYPE_CHECKING:
+    from csqa.signals.timespan import TimeSpan
 
 KIND = "keep"
 SCOPE: Literal["case"] = "case"
@@ -27,6 +32,7 @@ RETURN, PART, LEAST = 120.0, 0.2, 20.0
 PART of the time promised where that is shorter, but never under LEAST."""
 ASKS_WHEN = "asks-when"
 """The customer's question that makes the agent's next run part of the promise, in a set of rules that knows it."""
+_ASKED = (ASKS_WHEN,)
 SAME = 60.0
 """Seconds within which two deadlines of a session are one promise said twice."""
 
@@ -58,6 +64,15 @@ def seconds(text: str) -> float:
     return float(text[:-1]) * unit
 
 
+def owes(params: Params, situation: Situation) -> bool:
+    """Whether the session may leave anything owed under the rule."""
+    if params.after:
+        if params.ended and situation.session.ended not in params.ended:
+            return False
+        return bool(situation.table.possible(params.after.signal))
+    return params.promise is not None and bool(situation.table.possible(params.promise))
+
+
 def deadlines(rule: Rule, params: Params, situation: Situation) -> list[Deadline]:
     """What this session leaves owed under the rule."""
     if params.promise:
@@ -85,40 +100,74 @@ def _promised(rule: Rule, params: Params, signal: str, situation: Situation) -> 
     found: list[Deadline] = []
     if not table.has(signal):
         return found
-    from csqa.signals.computed import times
     from csqa.signals.timespan import due
 
     for turn, hits in table.turns(signal).items():
         said_at = transcript.turns[turn].time
-        spans = [(t, s) for t in _beside(situation, turn) for s in times(transcript.turns[t].text)]
-        spans = [(t, s) for t, s in spans if not s.past and not s.idiom]
-        if not spans:
+        if said_at is None:
+            # When it is due can't be said: that a time is named is all there is to know.
+            if table.places("time", turn) or _names_time(_beside(situation, turn), table):
+                found.append(_deadline(rule, situation, hits[0], None, None, UNTIMED, ()))
             continue
-        _, span = min(spans, key=lambda s: (s[0] != turn, abs(s[1].start - hits[0].start)))
+        span = _nearest(_times(situation, [turn]), hits[0].start)
+        if span is None:
+            span = _nearest(_times(situation, _beside(situation, turn)), hits[0].start)
+        if span is None:
+            continue
         limit = None
-        if said_at is not None and transcript.clock != "relative":
+        if transcript.clock != "relative":
             shift = situation.profile.utc_offset(said_at) if transcript.clock == "zoned" else 0.0
             limit = due(span, said_at + shift)
             limit = None if limit is None else limit - shift
-        elif said_at is not None and span.seconds is not None:
+        elif span.seconds is not None:
             limit = said_at + span.seconds
-        why = UNTIMED if said_at is None else MASKED if limit is None else None
-        returned = () if said_at is None or limit is None else _returns(situation, turn, limit - said_at)
-        if limit is not None:
-            limit += situation.profile.promise_grace
-            if any(d.due is not None and abs(d.due - limit) < SAME for d in found):
-                continue
-        found.append(_deadline(rule, situation, hits[0], said_at, limit, why, returned))
+        if limit is None:
+            found.append(_deadline(rule, situation, hits[0], said_at, None, MASKED, ()))
+            continue
+        returned = _returns(situation, turn, limit - said_at)
+        limit += situation.profile.promise_grace
+        if not _is_due(found, limit):
+            found.append(_deadline(rule, situation, hits[0], said_at, limit, None, returned))
     return found
 
 
+def _names_time(turns: Iterable[int], table: Table) -> bool:
+    for turn in turns:  # noqa: SIM110 - a generator costs more than what it asks
+        if table.places("time", turn):
+            return True
+    return False
+
+
+def _times(situation: Situation, turns: Iterable[int]) -> list[TimeSpan]:
+    """The times ahead that stand in these turns."""
+    from csqa.signals.computed import times
+
+    found: list[TimeSpan] = []
+    for turn in turns:
+        if situation.table.places("time", turn):
+            spans = times(situation.transcript.turns[turn].text)
+            found += [span for span in spans if not span.past and not span.idiom]
+    return found
+
+
+def _nearest(spans: list[TimeSpan], start: int) -> TimeSpan | None:
+    return min(spans, key=lambda span: abs(span.start - start)) if spans else None
+
+
+def _is_due(deadlines: list[Deadline], at: float) -> bool:
+    """Whether one of them is the same promise, said before."""
+    return any(d.due is not None and abs(d.due - at) < SAME for d in deadlines)
+
+
 def _beside(situation: Situation, turn: int) -> list[int]:
-    """The turn, the rest of its run, and the agent's next run where the customer asked when in between."""
+    """The rest of the turn's run, and the agent's next run where the customer asked when in between."""
     table = situation.table
     number = table.run_of(turn)
-    near = [turn] if number is None else [turn, *(t for t in table.runs[number].turns if t != turn)]
+    near = [] if number is None else [t for t in table.runs[number].turns if t != turn]
+    if not table.may_stand(_ASKED):
+        return near
     asked, answer = table.beside(turn, 1, "customer"), table.beside(turn, 1, "agent")
-    if asked and answer and any(table.at(ASKS_WHEN, t) for t in asked.turns):
+    if asked and answer and table.any_at(_ASKED, asked.turns):
         near += answer.turns
     return near
 
@@ -152,8 +201,11 @@ def _deadline(
 ) -> Deadline:
     text = situation.transcript.turns[hit.turn].text[hit.start : hit.end]
     said_by = situation.transcript.turns[hit.turn].role
-    agents = situation.agents()
-    agent = situation.agent_of(hit.turn) if said_by == "agent" else (agents[-1] if agents else None)
+    if said_by == "agent":
+        agent = situation.agent_of(hit.turn)
+    else:
+        agents = situation.agents()
+        agent = agents[-1] if agents else None
     return Deadline(
         rule.id,
         situation.transcript.id,

@@ -14,13 +14,14 @@ a session, at the last words counted or, for too few, an absence.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
 
-from csqa.model import Finding, Hit, Verdict
+from csqa.model import Finding, Hit, Role, Verdict
 from csqa.ruleset.rule import Rule
-from csqa.ruleset.situation import Situation, plain, verdict
+from csqa.ruleset.situation import Situation, by_place, plain, verdict
 from csqa.signals.context import is_near
 from csqa.signals.definition import By, Near, nears
 from csqa.wording import Text
@@ -73,6 +74,20 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.count.signals if self.count else self.share.of if self.share else ()
 
 
+def foregone(
+    rule: Rule, params: Params, speaking: Collection[Role], timed: bool
+) -> tuple[tuple[str, ...], Verdict] | None:
+    if params.share and params.minimum > 0:
+        return params.share.of, plain(rule, "skip", FEW)
+    if params.count is None:
+        return None
+    if params.count.by not in speaking:
+        return (), plain(rule, "skip", SILENT)
+    if params.per == "turn":
+        return params.count.signals, verdict(rule, [])
+    return None if _wrong(params, 0) else (params.count.signals, plain(rule, "pass", INSIDE))
+
+
 def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     if params.length:
         return _lengths(rule, params, params.length, situation)
@@ -80,7 +95,7 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
         return _share(rule, params, params.share, situation)
     assert params.count
     hits = _hits(situation, params.count.signals, params.count.by)
-    if not any(r.role == params.count.by for r in situation.table.runs):
+    if params.count.by not in situation.shape.speaking:
         return plain(rule, "skip", SILENT)
     if params.per == "turn":
         turns = sorted({h.turn for h in hits})
@@ -99,14 +114,13 @@ def _wrong(params: Params, value: float) -> bool:
 
 def _hits(situation: Situation, signals: tuple[str, ...], by: By) -> list[Hit]:
     turns = situation.transcript.turns
-    found = [
-        h
-        for s in signals
-        for t, hits in situation.table.turns(s).items()
-        if turns[t].role == by
-        for h in hits
-    ]
-    return sorted(found, key=lambda h: (h.turn, h.start))
+    found: list[Hit] = []
+    for signal in signals:
+        for turn, hits in situation.table.turns(signal).items():
+            if turns[turn].role == by:
+                found += hits
+    found.sort(key=by_place)
+    return found
 
 
 def _at(rule: Rule, situation: Situation, hits: list[Hit], value: float) -> Finding:
@@ -128,7 +142,7 @@ def _share(rule: Rule, params: Params, share: Share, situation: Situation) -> Ve
 
 def _lengths(rule: Rule, params: Params, length: Length, situation: Situation) -> Verdict:
     turns = situation.transcript.turns
-    spoken = [i for i, t in enumerate(turns) if t.role == length.by and not t.auto]
+    spoken = situation.spoken(length.by)
     if not spoken:
         return plain(rule, "skip", SILENT)
     findings = []

@@ -9,9 +9,11 @@ finding an absence, with the window and the nearest miss: the same signal elsewh
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import msgspec
 
-from csqa.model import Finding, NearMiss, Verdict
+from csqa.model import Finding, NearMiss, Role, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import CONTEXT, Situation, plain, verdict
 from csqa.ruleset.when import Seen
@@ -36,15 +38,19 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (*own, *(s.signal for s in (self.before, self.after) if s))
 
 
+def foregone(
+    rule: Rule, params: Params, speaking: Collection[Role], timed: bool
+) -> tuple[tuple[str, ...], Verdict] | None:
+    if params.by not in speaking:
+        return (), plain(rule, "skip", SILENT)
+    anchor = params.before or params.after
+    whole = not (params.within.first or params.within.last)
+    return ((anchor.signal,), plain(rule, "skip", NO_ANCHOR)) if anchor and whole else None
+
+
 def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     table, turns = situation.table, situation.transcript.turns
-    names = (params.signal,) if isinstance(params.signal, str) else params.signal
-    said = sorted({t for n in names for t in table.turns(n) if turns[t].role == params.by})
-    within = params.within
-    if within.first or within.last:
-        window = [t for t in within.turns(situation) if turns[t].role == params.by]
-    else:
-        window = situation.spoken(params.by)
+    window = _window(params, situation)
     if not window:
         return plain(rule, "skip", SILENT)
     for limit, keep in ((params.before, _earlier), (params.after, _later)):
@@ -53,25 +59,39 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
             if not places:
                 return plain(rule, "skip", NO_ANCHOR)
             window = keep(window, places)
+    names = (params.signal,) if isinstance(params.signal, str) else params.signal
     if params.each_agent:
         if len(situation.agents()) < 2:
             return plain(rule, "skip", ONE_AGENT)
-        findings = _each_agent(rule, params, situation, said)
-    else:
-        inside = set(window)
-        if any(t in inside for t in said):
-            return plain(rule, "pass", SAID)
-        span = (window[0], window[-1]) if window else None
-        findings = [situation.absent(rule, span, _nearest(situation, said))]
-    return verdict(rule, findings)
+        return verdict(rule, _each_agent(rule, params, situation, _said(params, names, situation)))
+    # Looked for in the window alone, and no further than the first.
+    if table.any_at(names, window):
+        return plain(rule, "pass", SAID)
+    span = (window[0], window[-1]) if window else None
+    nearest = _nearest(situation, _said(params, names, situation))
+    return verdict(rule, [situation.absent(rule, span, nearest)])
 
 
-def _earlier(window: list[int], places: list[int]) -> list[int]:
+def _window(params: Params, situation: Situation) -> Sequence[int]:
+    """The turns of the role in which it is due."""
+    edge = params.within.first or params.within.last
+    if edge is None:
+        return situation.spoken(params.by)
+    return params.within.turns(situation) if edge.role == params.by else ()
+
+
+def _said(params: Params, names: tuple[str, ...], situation: Situation) -> list[int]:
+    """The turns of that role in which one of the signals is said, wherever."""
+    turns = situation.transcript.turns
+    return sorted({t for name in names for t in situation.table.turns(name) if turns[t].role == params.by})
+
+
+def _earlier(window: Sequence[int], places: list[int]) -> list[int]:
     first = min(places)
     return [t for t in window if t <= first]
 
 
-def _later(window: list[int], places: list[int]) -> list[int]:
+def _later(window: Sequence[int], places: list[int]) -> list[int]:
     last = max(places)
     return [t for t in window if t >= last]
 

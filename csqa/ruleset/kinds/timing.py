@@ -12,12 +12,12 @@ wait that is too long, at the answer, or at the turn that nobody answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from csqa.model import Finding, Gap, Response, Severity, Verdict
+from csqa.model import Finding, Gap, Response, Role, Severity, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import Situation, plain, verdict
 from csqa.wording import Text
@@ -54,6 +54,12 @@ class Measured(NamedTuple):
     owed_by: int | None = None
     """The turn whose agent owed the answer, where it is not `turn`."""
     unanswered: bool = False
+
+
+def foregone(
+    rule: Rule, params: Params, speaking: Collection[Role], timed: bool
+) -> tuple[tuple[str, ...], Verdict] | None:
+    return None if timed else ((), plain(rule, "unknown", UNTIMED))
 
 
 def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
@@ -128,15 +134,9 @@ def _named_holds(situation: Situation) -> Iterator[Measured]:
     """An agent's `hold` that names a duration: how long until the agent's next words, against what was named."""
     turns = situation.transcript.turns
     for turn in sorted(situation.table.turns("hold")):
-        clauses = situation.table.clauses(turn)
-        asked = {clauses.sentence(h.start) for h in situation.table.at("hold", turn)}
-        named = [
-            h.value
-            for h in situation.table.at("time", turn)
-            if isinstance(h.value, float) and clauses.sentence(h.start) in asked
-        ]
         start = turns[turn].time
-        if not named or start is None:
+        named = [] if start is None else _durations(situation, turn)
+        if start is None or not named:
             continue
         later = [t for t in range(turn + 1, len(turns)) if turns[t].role == "agent" and not turns[t].auto]
         answer = min((t for t in later if turns[t].time is not None), default=None)
@@ -144,6 +144,23 @@ def _named_holds(situation: Situation) -> Iterator[Measured]:
             time = turns[answer].time
             assert time is not None
             yield Measured(answer, time - start, Limits(error=max(named)))
+
+
+def _durations(situation: Situation, turn: int) -> list[float]:
+    """Those that an agent's `hold` names in its sentence, in seconds."""
+    table = situation.table
+    places = table.places("time", turn)
+    if not places:
+        return []
+    clauses = table.clauses(turn)
+    asked = {clauses.sentence(hit.start) for hit in table.at("hold", turn)}
+    if not any(clauses.sentence(start) in asked for start, _ in places):
+        return []
+    return [
+        hit.value
+        for hit in table.at("time", turn)
+        if isinstance(hit.value, float) and clauses.sentence(hit.start) in asked
+    ]
 
 
 def _finding(rule: Rule, situation: Situation, measured: Measured) -> Finding | None:
