@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote
 
@@ -108,8 +109,12 @@ def case_key(transcript: Transcript) -> str:
 def source_of(transcript: Transcript) -> str:
     """The export that a session is from: the mapping that read it, else its channel, else `default`. Fit for a folder's
     name when percent-encoded."""
-    said = transcript.meta.get(SOURCE) or transcript.channel or NO_SOURCE
-    name = " ".join(unicodedata.normalize("NFC", str(said)).split()) or NO_SOURCE
+    return _folder_name(str(transcript.meta.get(SOURCE) or transcript.channel or NO_SOURCE))
+
+
+@lru_cache(1 << 10)
+def _folder_name(said: str) -> str:
+    name = " ".join(unicodedata.normalize("NFC", said).split()) or NO_SOURCE
     name = name.encode("utf-8", "replace").decode()
     while len(quote(name, safe="")) > _LONGEST:
         name = name[:-1]
@@ -120,10 +125,6 @@ def stay(result: Result) -> Stay:
     """What its case keeps of a session."""
     transcript = result.transcript
     times = [t.time for t in transcript.turns if t.time is not None]
-    contact = next(
-        (t.time for t in transcript.turns if t.role == "agent" and not t.auto and t.time is not None),
-        None,
-    )
     # Clock times without a date say nothing beside another session's.
     clock = "relative" if transcript.meta.get("csqa_undated") else transcript.clock
     return Stay(
@@ -131,9 +132,17 @@ def stay(result: Result) -> Stay:
         source_of(transcript),
         transcript.clock,
         max(times) if times else None,
-        Visit(transcript.id, clock, times[0] if times else None, contact),
+        Visit(transcript.id, clock, times[0] if times else None, _contact(transcript)),
         result.deadlines,
     )
+
+
+def _contact(transcript: Transcript) -> float | None:
+    """When an agent first spoke."""
+    for turn in transcript.turns:
+        if turn.role == "agent" and not turn.auto and turn.time is not None:
+            return turn.time
+    return None
 
 
 class Casebook:
@@ -153,7 +162,8 @@ class Casebook:
 
     def add(self, result: Result) -> None:
         self._past.met(result.transcript)
-        self.keep(stay(result))
+        if result.deadlines or any(turn.time is not None for turn in result.transcript.turns):
+            self.keep(stay(result))
 
     def keep(self, stay: Stay) -> None:
         """Takes in a session of which only this is left."""

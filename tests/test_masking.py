@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 import pytest
@@ -11,14 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csqa.engine import lint
-from csqa.masking import masked, masked_name, masked_roster, masked_text
+from csqa.masking import addresses, masked, masked_name, masked_roster, masked_text
 from csqa.masking import names as names_module
-from csqa.masking.text import find_personal, may_be_personal
+from csqa.masking import text as text_module
+from csqa.masking.text import find_personal, may_be_personal, suspects
 from csqa.model import (
     Alert,
     Deadline,
     Evidence,
     Finding,
+    Hit,
     Measures,
     NearMiss,
     Result,
@@ -162,11 +166,71 @@ def test_the_first_look_misses_nothing(text: str) -> None:
     assert may_be_personal(text) or not list(find_personal(text))
 
 
+_TEXTS = st.lists(st.sampled_from([*_WORDS, *_PIECES]), max_size=25).map("".join)
+
+
+@given(st.lists(_TEXTS | st.lists(st.sampled_from([*_WORDS, "\n"]), max_size=25).map("".join) | st.text()))
+@settings(max_examples=500)
+def test_one_look_at_all_texts_misses_none(texts: list[str]) -> None:
+    found = suspects(texts)
+    assert found == sorted(set(found))
+    assert {n for n, text in enumerate(texts) if may_be_personal(text)} <= set(found)
+
+
+def _searched_for_everything(text: str) -> Iterator[tuple[int, int, str]]:
+    """What `find_personal` finds, without a look at what could be found at all."""
+
+    def labelled(start: int) -> bool:
+        reach = max(0, start - text_module._LABEL_REACH)
+        return text_module._LABEL().search(text, reach, start) is not None
+
+    for start, end, kind in find_pii(text):
+        if kind not in ("phone", "bank-card") or not labelled(start):
+            yield start, end, kind
+    if addresses._CHINESE.search(text):
+        for find in (addresses._roads, addresses._houses, addresses._doors, addresses._villages):
+            yield from ((start, end, "address") for start, end in find(text))
+    if addresses._ENGLISH.search(text):
+        yield from ((*m.span(), "address") for m in addresses._STREET.finditer(text))
+    apart = text_module._APART().finditer(text.translate(text_module._PLAIN))
+    for m in (*apart, *text_module._SPOKEN().finditer(text)):
+        if not labelled(m.start()):
+            yield (*m.span(), "phone")
+
+
+_NUMBERS = st.text("0123456789", min_size=9, max_size=22) | st.sampled_from(
+    [
+        "13800138000",
+        "008613800138000",
+        "11010519491231002",
+        "4012888888881881",
+        "6222021234567890128",
+        "01062345678",
+    ]
+)
+_NUMBERED = st.tuples(
+    st.sampled_from(["", "订单", "a", "１", "+", "-"]), _NUMBERS, st.sampled_from(["", "X", "想退货"])
+)
+
+
+@given(_TEXTS | st.text() | _NUMBERED.map("".join))
+@settings(max_examples=2000, deadline=None)
+def test_no_search_is_left_out_that_would_find_something(text: str) -> None:
+    everything = list(_searched_for_everything(text))
+    assert list(find_personal(text)) == everything
+    shown = list(text)
+    if may_be_personal(text):
+        for start, end, kind in everything:
+            text_module._cover(shown, text, start, end, kind)
+    assert masked_text(text) == "".join(shown)
+
+
 @pytest.mark.parametrize("bad", ["1", "路", "5号", "一", "小区3", "1 ", "12 Big ", "栋1", "省市区", "a@"])
 def test_long_nonsense_ends(bad: str) -> None:
     assert len(masked_text(bad * 5000)) == len(bad) * 5000
 
 
+_SPEAKERS = st.sampled_from([None, "A07", "mei@example.com", "13800138000"])
 _RULES = load_rules((), "default")
 _SAID = [
     "等了三天还没发货，你们太差劲了，电话13800138000",
@@ -258,6 +322,112 @@ def test_ids_names_files_and_the_records_own_fields_are_hidden() -> None:
     assert shown.source == Source("calls/138****8000.json", 3)
     assert shown.meta == {"tel": "138****8000", "more": ["a******@example.com", 5]}
     assert "13800138000" not in repr(shown)
+
+
+_NAMES = frozenset(("agent", "customer", "case", "speaker", "transcript", "owed"))
+_KEPT_AS_IS = {
+    Finding: frozenset(("id",)),
+    Verdict: frozenset(("rule", "verdict")),
+    Deadline: frozenset(("rule",)),
+    Hit: frozenset(("signal", "value")),
+}
+
+
+class _LongWay:
+    """Every string of a result, wherever it stands: what `masked` comes to without knowing any field by name."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.before = [turn.text for turn in transcript.turns]
+        self.after = [masked_text(text) for text in self.before]
+
+    def of(self, value: Any, name: bool = False) -> Any:
+        if isinstance(value, str):
+            return masked_name(value) if name else masked_text(value)
+        if isinstance(value, msgspec.Struct):
+            return self.struct(value)
+        if isinstance(value, Mapping):
+            return {key: self.of(item, name) for key, item in value.items()}
+        if isinstance(value, tuple | list):
+            return type(value)(self.of(item, name) for item in value)
+        if type(value) is int and masked_text(str(value)) != str(value):
+            return masked_text(str(value))
+        return value
+
+    def struct(self, value: msgspec.Struct) -> msgspec.Struct:
+        kept = _KEPT_AS_IS.get(type(value), frozenset())
+        changed = {
+            field: self.of(
+                getattr(value, field), field in _NAMES or (field == "id" and isinstance(value, Transcript))
+            )
+            for field in value.__struct_fields__
+            if field not in kept
+        }
+        if isinstance(value, (Finding, Evidence, NearMiss, Deadline)):
+            changed["text"] = self.quoted(value)
+        return msgspec.structs.replace(value, **changed)
+
+    def quoted(self, value: Finding | Evidence | NearMiss | Deadline) -> str:
+        turn = value.turn
+        if turn is None or not 0 <= turn < len(self.before):
+            return masked_text(value.text)
+        start, end = getattr(value, "start", None), getattr(value, "end", None)
+        if start is None or end is None:
+            start = self.before[turn].find(value.text)
+            end = start + len(value.text)
+        return self.after[turn][start:end] if start >= 0 else masked_text(value.text)
+
+
+def _filled(kind: Any, said: str) -> Any:
+    """A value of the type in which everything that can say something says `said`."""
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return kind(**{f.name: _filled(f.type, said) for f in msgspec.structs.fields(kind)})
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return args[0]
+    if origin is tuple:
+        return tuple(_filled(arg, said) for arg in args if arg is not ...)
+    if origin in (Union, UnionType):
+        return _filled(next(arg for arg in args if arg is not type(None)), said)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {"key": _filled(args[1], said)}
+    return said if kind in (str, Any) else kind()
+
+
+@pytest.mark.parametrize("said", [text for text, _ in HIDDEN])
+def test_no_field_of_a_result_is_forgotten(said: str) -> None:
+    result = _filled(Result, said)
+    assert masked(result) == _LongWay(result.transcript).of(result)
+    quiet = msgspec.structs.replace(result, transcript=_result().transcript)
+    assert masked(quiet) == _LongWay(quiet.transcript).of(quiet)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["agent", "customer", "system"]), st.sampled_from(_SAID), _SPEAKERS),
+        min_size=1,
+        max_size=8,
+    ),
+    st.sampled_from(["chat", "13800138000"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_what_is_shown_is_what_every_string_by_itself_comes_to(
+    said: list[tuple[str, str, str | None]], channel: str
+) -> None:
+    turns = tuple(Turn(role, text, speaker) for role, text, speaker in said)  # type: ignore[arg-type]
+    plain = lint(Transcript("t", turns, channel=channel), _RULES, every_signal=True)
+    shown = masked(plain)
+    hides = any(masked_text(word) != word for turn in turns for word in (turn.text, turn.speaker or ""))
+    assert shown == (_LongWay(plain.transcript).of(plain) if hides else plain)
+
+
+def test_a_verdict_is_never_taken_for_one_that_is_gone() -> None:
+    result = _result()
+    for n in range(3000):
+        reason = Text(f"第{n}次", f"{n}") if n % 3 else Text("电话13800138000", f"{n}")
+        (verdict,) = masked(
+            msgspec.structs.replace(result, verdicts=(Verdict("r", "pass", reason),))
+        ).verdicts
+        assert verdict.reason == Text(masked_text(reason.zh), reason.en)
 
 
 def test_two_customers_never_become_one_and_one_stays_the_same() -> None:

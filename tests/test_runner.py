@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -120,3 +121,13 @@ def _state(pid: int) -> str:
     except (ProcessLookupError, FileNotFoundError):
         return ""
     return stat.rpartition(")")[2].split()[0]
+
+
+def test_the_garbage_collector_is_as_before_when_a_run_ends_early() -> None:
+    before = gc.get_threshold()
+    found = run(PIECES, lambda: lambda piece: piece, 1)
+    next(found)
+    assert gc.get_threshold() != before
+    found.close()  # type: ignore[attr-defined]
+    assert gc.get_threshold() == before
+    assert gc.isenabled()

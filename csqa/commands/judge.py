@@ -118,7 +118,7 @@ class Judge:
 
     def _judged(self, transcript: Transcript, key: int) -> Judged:
         result = self._result(transcript)
-        encoded = tuple(encode(result) for encode in self._work.encoders)
+        encoded = tuple([encode(result) for encode in self._work.encoders])
         return Judged(
             key, transcript.id, transcript.source, _outline(result) if self._work.outline else result, encoded
         )

@@ -97,7 +97,11 @@ class Summing:
         self._past_limit = self._past_limit or low or self._fails(result.verdicts)
 
     def _fails(self, verdicts: Iterable[Verdict]) -> bool:
-        return any(self._held.fails_at(f.severity) for v in verdicts for f in v.findings)
+        for verdict in verdicts:
+            for finding in verdict.findings:
+                if self._held.fails_at(finding.severity):
+                    return True
+        return False
 
     @property
     def sessions(self) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from csqa.masking import letters
+
 _DIGIT = "[0-9０-９]"
 _COUNT = f"(?:{_DIGIT}{{1,5}}(?:[-－之]{_DIGIT}{{1,4}})?|[一二三四五六七八九十百]{{1,4}}|[A-Za-zＡ-Ｚ])"
 _GAP = "[ \u3000]?"
@@ -46,6 +48,11 @@ _CHINESE = re.compile(
 )
 """What every Chinese address holds."""
 
+_HOUSE_HINT = re.compile(
+    "[区园園寓厦廈楼樓场場村城庄墅舍院苑府邸庭轩郡阁湾里居][ \u3000]?[0-9０-９一二三四五六七八九十百A-Za-zＡ-Ｚ]"
+)
+"""What every house holds; one set of first characters, which is searched for several times as fast as many words."""
+
 _BEFORE = re.compile("[\u4e00-\u9fffA-Za-z0-9０-９·]*$")
 _REACH = 12
 """A name is not longer, in code points."""
@@ -81,11 +88,20 @@ _ENGLISH = re.compile(r"\d[A-Za-z]?,? (?:[A-Z]|\d|[a-z'-]+ (?:[a-z'-]+ )?(?:str|
 def find_addresses(text: str) -> list[tuple[int, int]]:
     """(start, end) in code points of what says at which door somebody lives; they may overlap."""
     found: list[tuple[int, int]] = []
-    if _CHINESE.search(text):
-        found += _roads(text)
-        found += _houses(text)
-        found += _villages(text)
-    if _ENGLISH.search(text):
+    road = not letters.ROAD.isdisjoint(text)
+    house = not letters.HOUSE.isdisjoint(text) and _HOUSE_HINT.search(text) is not None
+    door = not letters.DOOR.isdisjoint(text)
+    village = not letters.VILLAGE.isdisjoint(text)
+    if (road or house or door or village) and _CHINESE.search(text):
+        if road:
+            found += _roads(text)
+        if house:
+            found += _houses(text)
+        if door:
+            found += _doors(text)
+        if village:
+            found += _villages(text)
+    if " " in text and _ENGLISH.search(text):
         found += [m.span() for m in _STREET.finditer(text)]
     return found
 
@@ -116,6 +132,9 @@ def _houses(text: str) -> Iterator[tuple[int, int]]:
         if m["unit"] == "期" and not m["tail"]:
             continue
         yield start, m.end()
+
+
+def _doors(text: str) -> Iterator[tuple[int, int]]:
     for m in _DOOR.finditer(text):
         yield _name(text, m.start()), m.end()
 

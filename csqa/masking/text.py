@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from csqa.masking.lazily import lazily
+from csqa.masking.letters import LETTERS
 
 STAR = "*"
 _REMEMBERED = 1 << 13
@@ -44,10 +46,19 @@ _APART = lazily(
     r"|(?<![0-9A-Za-z*.])(?<!\d[ -])1 [3-9](?: \d){9}(?![0-9A-Za-z*]|[ -]\d)",
     re.A,
 )
+_LONG = lazily(rf"[{_DIGITS}](?:[ \u3000\xa0()（）+＋.．－-]{{0,3}}[{_DIGITS}]){{9}}")
+"""Ten digits, parted as numbers are: no telephone, card or identity card has fewer, but for one that begins with a plus."""
+_ORDER = lazily(
+    f"[^{_DIGITS}]*(?:[1-9１-９][{_DIGITS}]{{11}}|[{_DIGITS}]{{13,14}}|[{_DIGITS}]{{20,}})[^{_DIGITS}]*"
+)
+"""The only digits of a text, in one piece that is too long for a telephone and too short or long for any card."""
+_PLATE = lazily(f"[{_PROVINCES}][A-ZＡ-Ｚ]")
 _SPOKEN = lazily(
     "(?<![零〇一幺二三四五六七八九])[一幺][三四五六七八九][零〇一幺二三四五六七八九]{9}(?![零〇一幺二三四五六七八九十])"
 )
 _PLAIN = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_TELLING = frozenset(f"{_PROVINCES}+＋@＠一幺 ") | LETTERS
+"""One of these at least stands in everything that is hidden, but for long numbers."""
 _KEPT: Mapping[str, tuple[int, int]] = {
     "phone": (3, 4),
     "id-card": (0, 4),
@@ -65,9 +76,39 @@ def may_be_personal(text: str) -> bool:
     return not _FIRST.isdisjoint(text) and _HINT().search(text) is not None
 
 
+def suspects(texts: Sequence[str]) -> list[int]:
+    """The numbers of those among `texts` that may hold something to hide: at least all of which `may_be_personal` is true.
+
+    One search over all of them, several times as fast as one after the other.
+    """
+    data = "\n".join(texts).encode("utf-8", "surrogatepass")
+    spans = _glance()(data)
+    if not spans:
+        return []
+    # No match holds a line break, so none goes from one text into the next.
+    lines: list[int] = []
+    line = at = 0
+    for start, _ in spans:
+        line += data.count(b"\n", at, start)
+        at = start
+        if not lines or lines[-1] != line:
+            lines.append(line)
+    if data.count(b"\n", at) + line == len(texts) - 1:
+        return lines
+    ends: list[int] = []
+    line = -1
+    for text in texts:
+        line += text.count("\n") + 1
+        ends.append(line)
+    return sorted({bisect_left(ends, line) for line in lines})
+
+
 @lru_cache(_REMEMBERED)
 def masked_text(text: str) -> str:
     """`text` with personal data starred out, code point for code point."""
+    # An order number is the commonest thing that looks like something to hide.
+    if _TELLING.isdisjoint(text) and not _has_number(text):
+        return text
     if not may_be_personal(text):
         return text
     shown: list[str] | None = None
@@ -82,18 +123,60 @@ def find_personal(text: str) -> Iterator[tuple[int, int, str]]:
 
     An order or tracking number that is called so right before it is none, even where its check digit is that of a card.
     """
-    from csqa.masking.addresses import find_addresses
-    from csqa.signals.pii import find_pii
+    # Each search is dear beside a look at what it could find at all: an order number is enough to come here.
+    number = _has_number(text)
+    if (
+        number
+        or "+" in text
+        or "＋" in text
+        or "@" in text
+        or "＠" in text
+        or _PLATE().search(text) is not None
+    ):
+        from csqa.signals.pii import find_pii
 
-    for start, end, kind in find_pii(text):
-        if kind in ("phone", "bank-card") and _LABEL().search(text, max(0, start - _LABEL_REACH), start):
-            continue
-        yield start, end, kind
-    for start, end in find_addresses(text):
+        for start, end, kind in find_pii(text):
+            if kind in ("phone", "bank-card") and _LABEL().search(text, max(0, start - _LABEL_REACH), start):
+                continue
+            yield start, end, kind
+    for start, end in _addresses()(text):
         yield start, end, "address"
-    for m in (*_APART().finditer(text.translate(_PLAIN)), *_SPOKEN().finditer(text)):
+    apart = _APART().finditer(text.translate(_PLAIN)) if number else ()
+    spoken = _SPOKEN().finditer(text) if "一" in text or "幺" in text else ()
+    for m in (*apart, *spoken):
         if not _LABEL().search(text, max(0, m.start() - _LABEL_REACH), m.start()):
             yield m.start(), m.end(), "phone"
+
+
+def _has_number(text: str) -> bool:
+    """Whether it may hold a telephone, a card or an identity card, but for what begins with a plus."""
+    return _LONG().search(text) is not None and _ORDER().fullmatch(text) is None
+
+
+@cache
+def _glance() -> Callable[[bytes], list[tuple[int, int]]]:
+    """Spans in UTF-8 around what `_HINT` finds, and more: RE2 takes a quarter of the time, but knows no look behind."""
+    from csqa.signals.exact import finder
+
+    return finder(
+        f"(?-i:[{_DIGITS}](?:[ ()（）+-]{{0,2}}[{_DIGITS}]){{6}}"
+        f"|[{_DIGITS}{_SPELT}A-Za-zＡ-Ｚａ-ｚ][ \u3000]?[{_UNITS}]"
+        f"|[{_DIGITS}][-－][0-9０-９-]{{3}}"
+        f"|[{_DIGITS}][A-Za-z]?,? [A-Za-z0-9][^\n!?]{{1,40}}?"
+        "(?:[Ss]tr|St|[Aa]ve|Ro?a?d|Lane|Ln|Dr|[Bb]oul|Bl|Cou|Ct|Way|Pl|Sq|Ter|Cre|Clo|Hi?g?h?w|P[ak])"
+        f"|[{_SPELT}]{{8}}"
+        "|[A-Za-z0-9._%+＋．＿％Ａ-Ｚａ-ｚ０-９－-][@＠][A-Za-z0-9Ａ-Ｚａ-ｚ０-９－-]"
+        f"|[{_PROVINCES}][A-ZＡ-Ｚ]"
+        "|[Bb]ox [0-9])"
+    )
+
+
+@cache
+def _addresses() -> Callable[[str], list[tuple[int, int]]]:
+    """Its patterns take their time to compile."""
+    from csqa.masking.addresses import find_addresses
+
+    return find_addresses
 
 
 def _cover(shown: list[str], text: str, start: int, end: int, kind: str) -> None:

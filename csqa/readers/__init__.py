@@ -89,7 +89,11 @@ def may_be_timed(chunk: Chunk) -> bool:
     if chunk.reader != "native":
         return True
     data = chunk.load()
-    return b'"time"' in data or not (b'"turns"' in data or b'"messages"' in data)
+    if b'"time"' in data:
+        from csqa.readers import native
+
+        return chunk.source is not None or not native.is_untimed(data)
+    return not (b'"turns"' in data or b'"messages"' in data)
 
 
 def read(

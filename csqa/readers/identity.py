@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from csqa.model import Source, Transcript, Turn
 from csqa.readers.reading import Duplicate
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 
 def derived_id(turns: Sequence[Turn]) -> str:
@@ -23,13 +28,18 @@ def content_key(transcript: Transcript) -> int:
 
 
 def _digest(turns: Sequence[Turn], more: str) -> int:
-    # OpenSSL comes with it and takes its time.
-    import hashlib
-
     said = "\x1e".join([t.text.strip() for t in turns])
     roles = ",".join([t.role for t in turns])
     content = f"{roles}\x1d{more}\x1d{said}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big")
+    return int.from_bytes(_blake2b()(content, digest_size=8).digest(), "big")
+
+
+@cache
+def _blake2b() -> type[blake2b]:
+    # OpenSSL comes with it and takes its time.
+    from hashlib import blake2b
+
+    return blake2b
 
 
 class SeenSessions:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from csqa.model import Reject, Source, Transcript, Turn
+from csqa.model import Reject, Role, Source, Transcript, Turn
 from csqa.readers.encoding import decoded, has_wide_mark
 from csqa.readers.json_value import NOT_JSON, strict
 from csqa.readers.reading import Chunk, ReadOptions
+from csqa.readers.stamps import from_iso
 from csqa.wording import Text
 
 if TYPE_CHECKING:
@@ -43,9 +44,62 @@ class _Exact(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     labels: Any = None
 
 
+class _StampedTurn(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """As `Turn`, with the time as it is written."""
+
+    role: Role
+    text: str
+    speaker: str | None = None
+    time: str | None = None
+    end: None = None
+    auto: bool = False
+
+
+class _Stamped(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """A record exactly as documented, times in ISO 8601."""
+
+    turns: tuple[_StampedTurn, ...]
+    id: str
+    lang: str | None = None
+    channel: str | None = None
+    agent: str | None = None
+    customer: str | None = None
+    case: str | None = None
+    meta: dict[str, Any] = {}
+
+
+class _UntimedTurn(msgspec.Struct, gc=False):
+    """What tells a turn of the native form, and that it has no time; the rest is passed over."""
+
+    role: Role
+    text: msgspec.Raw
+    time: None = None
+
+
+class _Untimed(msgspec.Struct, gc=False):
+    turns: tuple[_UntimedTurn, ...]
+
+
 @cache
 def _exact() -> msgspec.json.Decoder[_Exact]:
     return msgspec.json.Decoder(_Exact)
+
+
+@cache
+def _stamped() -> msgspec.json.Decoder[_Stamped]:
+    return msgspec.json.Decoder(_Stamped)
+
+
+def is_untimed(data: bytes) -> bool:
+    """Whether all lines are conversations of the native form without a single time; half the price of reading them."""
+    decode = msgspec.json.Decoder(_Untimed).decode
+    try:
+        for line in data.split(b"\n"):
+            if line and not decode(line).turns:
+                return False
+    except NOT_JSON:
+        return False
+    return True
 
 
 def sniff(head: bytes) -> bool:
@@ -81,23 +135,24 @@ def read(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript
 
 
 def _lines(data: bytes, chunk: Chunk, options: ReadOptions) -> Iterator[Transcript | Reject]:
-    decode = _exact().decode
     patient: RecordReader | None = None
     source = options.source(chunk)
     mapped = source is not None and source.maps_json()
     file, misses = chunk.file, _GIVE_UP if mapped else 0
+    # The form that the last line had is tried first.
+    read, other = _in_seconds, _in_iso
     for number, line in enumerate(data.split(b"\n"), chunk.line):
         if misses < _GIVE_UP:
-            try:
-                found = decode(line)
-            except NOT_JSON:
-                pass
-            else:
-                transcript = _as_documented(found, Source(file, number))
+            at = Source(file, number)
+            transcript = read(line, at)
+            if transcript is None and line:
+                transcript = other(line, at)
                 if transcript is not None:
-                    misses = 0
-                    yield transcript
-                    continue
+                    read, other = other, read
+            if transcript is not None:
+                misses = 0
+                yield transcript
+                continue
         if line and not line.isspace():
             misses += 1
             patient = patient or _patient(chunk, options)
@@ -110,8 +165,12 @@ def _patient(chunk: Chunk, options: ReadOptions) -> RecordReader:
     return RecordReader(options, options.source(chunk))
 
 
-def _as_documented(found: _Exact, source: Source) -> Transcript | None:
-    """None where the record needs the patient path after all: it is empty, or counts its seconds from 1970."""
+def _in_seconds(line: bytes, source: Source) -> Transcript | None:
+    """None where the record needs the patient path: it is not as documented, is empty, or counts its seconds from 1970."""
+    try:
+        found = _exact().decode(line)
+    except NOT_JSON:
+        return None
     if not found.turns or not found.id:
         return None
     timed = False
@@ -131,6 +190,37 @@ def _as_documented(found: _Exact, source: Source) -> Transcript | None:
         None,
         "relative" if timed else "none",
         found.meta if found.labels is None else {**found.meta, "labels": found.labels},
+        source,
+    )
+
+
+def _in_iso(line: bytes, source: Source) -> Transcript | None:
+    """What the patient path makes of such a record, at a third of the price; None where it is no such record."""
+    try:
+        found = _stamped().decode(line)
+    except NOT_JSON:
+        return None
+    if not found.turns or not found.id:
+        return None
+    timed = from_iso([t.time for t in found.turns])
+    if timed is None:
+        return None
+    seconds, clock = timed
+    turns = [
+        Turn(t.role, t.text, t.speaker or None, time, None, t.auto)
+        for t, time in zip(found.turns, seconds, strict=True)
+    ]
+    return Transcript(
+        found.id,
+        tuple(turns),
+        found.lang or None,
+        found.channel or None,
+        found.agent or None,
+        found.customer or None,
+        found.case or None,
+        None,
+        clock,
+        found.meta,
         source,
     )
 

@@ -85,7 +85,11 @@ class AgentTable(msgspec.Struct):
         return sorted((self._summary(team, team, team, row) for team, row in teams.items()), key=_rank)
 
     def _row(self, agent: str | None) -> Row:
-        return self.rows.setdefault(agent or UNKNOWN, Row())
+        name = agent or UNKNOWN
+        row = self.rows.get(name)
+        if row is None:
+            row = self.rows[name] = Row()
+        return row
 
     def people(self, roster: Roster) -> dict[str, Row]:
         """One row a person, also where some records give the id and others the name."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from csqa.model import AgentScore, Finding, Result, SessionScore, Transcript, Verdict
+from csqa.model import AgentScore, Result, SessionScore, Transcript, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.scoring.scorecard import Per, Scorecard, deduction, scored
 
@@ -21,6 +21,21 @@ class _Cost(msgspec.Struct, frozen=True):
     fatal: bool
 
 
+_Count = tuple[int, int]
+"""Findings of one rule: errors, and what is milder."""
+_NONE: _Count = (0, 0)
+_REMEMBERED = 4096
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    score: float
+    fatal: bool
+    lost: Mapping[str, float]
+    """By rule."""
+    kept: Mapping[str, float]
+    """By dimension."""
+
+
 class Scorer:
     """Scores session after session with one scorecard. It can be sent to another process."""
 
@@ -28,6 +43,7 @@ class Scorer:
         self._card = card
         self._costs = {rule.id: _cost(card, rule) for rule in rules if scored(rule)}
         self._untouched: Mapping[str, float] = {name: d.weight for name, d in card.dimensions.items()}
+        self._standings: dict[tuple[tuple[str, _Count], ...], _Standing] = {}
 
     def score(self, result: Result) -> SessionScore:
         """The score of one session, from the passes and failures of stable rules; None where there are none.
@@ -53,37 +69,55 @@ class Scorer:
             return SessionScore(None, False)
         present = speakers(result.transcript) if everyone else []
         if not failed:
-            agents = tuple(AgentScore(agent, FULL) for agent in _ordered(present, owed))
+            agents = tuple([AgentScore(agent, FULL) for agent in _ordered(present, owed)])
             return SessionScore(FULL, True, agents, self._untouched)
-        session: dict[str, list[Finding]] = {}
-        shares: dict[str | None, dict[str, list[Finding]]] = {}
+        session: dict[str, _Count] = {}
+        shares: dict[str | None, dict[str, _Count]] = {}
         for verdict in failed:
-            session.setdefault(verdict.rule, []).extend(verdict.findings)
+            rule = verdict.rule
+            full, mild = session.get(rule, _NONE)
             for finding in verdict.findings:
-                shares.setdefault(finding.agent, {}).setdefault(verdict.rule, []).append(finding)
-        dimensions, lost, fatal = self._lost(session)
-        total = 0.0 if fatal else _total(dimensions)
+                share = shares.setdefault(finding.agent, {})
+                own_full, own_mild = share.get(rule, _NONE)
+                if finding.severity == "error":
+                    full += 1
+                    share[rule] = (own_full + 1, own_mild)
+                else:
+                    mild += 1
+                    share[rule] = (own_full, own_mild + 1)
+            session[rule] = (full, mild)
+        whole = self._standing(session)
+        parts: list[AgentScore] = []
+        for agent in _ordered(present, owed | shares.keys()):
+            own = shares.get(agent)
+            if own is None:
+                parts.append(AgentScore(agent, FULL))
+            else:
+                # Mostly one agent has all of it: their part is the session.
+                part = whole if len(shares) == 1 and len(own) == len(session) else self._standing(own)
+                parts.append(AgentScore(agent, part.score, part.fatal, part.lost))
+        passed = not whole.fatal and whole.score >= self._card.pass_mark
+        return SessionScore(whole.score, passed, tuple(parts), whole.kept)
+
+    def _standing(self, failed: Mapping[str, _Count]) -> _Standing:
+        """What is left after these failures; the same few come again and again."""
+        key = tuple(failed.items())
+        found = self._standings.get(key)
+        if found is None:
+            if len(self._standings) >= _REMEMBERED:
+                self._standings.clear()
+            found = self._standings[key] = self._reckoned(failed)
+        return found
+
+    def _reckoned(self, failed: Mapping[str, _Count]) -> _Standing:
+        dimensions, lost, fatal = self._lost(failed)
         kept = dict(self._untouched)
         for dimension, points in dimensions.items():
             if dimension in kept:
                 kept[dimension] = round(kept[dimension] - points, 2)
-        parts: list[AgentScore] = []
-        for agent in _ordered(present, owed | shares.keys()):
-            share = shares.get(agent)
-            if share is None:
-                parts.append(AgentScore(agent, FULL))
-            elif len(shares) == 1 and len(share) == len(session):
-                # One agent has all of it: their part is the session.
-                parts.append(AgentScore(agent, total, fatal, lost))
-            else:
-                parts.append(self._part(agent, share))
-        return SessionScore(total, not fatal and total >= self._card.pass_mark, tuple(parts), kept)
+        return _Standing(0.0 if fatal else _total(dimensions), fatal, lost, kept)
 
-    def _part(self, agent: str | None, share: Mapping[str, list[Finding]]) -> AgentScore:
-        dimensions, lost, fatal = self._lost(share)
-        return AgentScore(agent, 0.0 if fatal else _total(dimensions), fatal, lost)
-
-    def _lost(self, failed: Mapping[str, list[Finding]]) -> tuple[dict[str, float], dict[str, float], bool]:
+    def _lost(self, failed: Mapping[str, _Count]) -> tuple[dict[str, float], dict[str, float], bool]:
         """Points lost per dimension, per rule (after the cap, in proportion), and whether a fatal rule failed."""
         fatal = False
         raw: dict[str, dict[str, float]] = {}
@@ -111,13 +145,16 @@ def score(result: Result, rules: Mapping[str, Rule], card: Scorecard) -> Session
 
 def speakers(transcript: Transcript) -> list[str | None]:
     """The human agents of a session in order of appearance; one who never spoke is there by the transcript's `agent`."""
-    seen: dict[str | None, None] = {}
+    seen: list[str | None] = []
+    agent = transcript.agent
     for turn in transcript.turns:
         if turn.role == "agent" and not turn.auto:
-            seen[turn.speaker or transcript.agent] = None
-    if not seen and transcript.agent:
-        return [transcript.agent]
-    return list(seen)
+            name = turn.speaker or agent
+            if name not in seen:
+                seen.append(name)
+    if not seen and agent:
+        return [agent]
+    return seen
 
 
 def _cost(card: Scorecard, rule: Rule) -> _Cost:
@@ -127,11 +164,10 @@ def _cost(card: Scorecard, rule: Rule) -> _Cost:
     return _Cost(rule.dimension, points, warning, own.per or card.per, bool(own.fatal))
 
 
-def _points(cost: _Cost, findings: list[Finding]) -> float:
-    if not findings:
+def _points(cost: _Cost, count: _Count) -> float:
+    full, mild = count
+    if not (full or mild):
         return cost.points
-    full = sum(finding.severity == "error" for finding in findings)
-    mild = len(findings) - full
     if cost.per == "session":
         return max(cost.points if full else 0.0, cost.warning if mild else 0.0)
     return cost.points * full + cost.warning * mild
@@ -144,4 +180,6 @@ def _total(dimensions: Mapping[str, float]) -> float:
 def _ordered(present: list[str | None], others: Iterable[str | None]) -> list[str | None]:
     """Those who spoke, in order; then the rest by name."""
     rest = [agent for agent in others if agent not in present]
+    if not rest:
+        return present
     return present + sorted(rest, key=lambda agent: (agent is None, agent or ""))

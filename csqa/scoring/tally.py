@@ -76,9 +76,12 @@ class Tally(msgspec.Struct):
     def _count(self, verdicts: tuple[Verdict, ...]) -> bool:
         found = False
         for verdict in verdicts:
-            self.waived += len(verdict.waived)
-            for finding in verdict.findings:
+            if verdict.waived:
+                self.waived += len(verdict.waived)
+            if verdict.findings:
                 found = True
-                self.findings[finding.severity] = self.findings.get(finding.severity, 0) + 1
-                self.rules[verdict.rule] = self.rules.get(verdict.rule, 0) + 1
+                rules, severities = self.rules, self.findings
+                rules[verdict.rule] = rules.get(verdict.rule, 0) + len(verdict.findings)
+                for finding in verdict.findings:
+                    severities[finding.severity] = severities.get(finding.severity, 0) + 1
         return found

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from csqa.model import Reject, Transcript, Turn
+from csqa.model import Reject, Source, Transcript, Turn
 from csqa.readers import Chunk, ReadOptions, read, read_chunk
-from csqa.readers.native import sniff, splits
+from csqa.readers.native import _in_iso, is_untimed, sniff, splits
+from csqa.readers.records import RecordReader
 from tests.readers.given import items, one, reject, roles
 
 
@@ -284,3 +287,82 @@ def test_only_lines_are_shared_among_workers() -> None:
     assert not splits(b"[\n{}]")
     assert not splits(b"{\n")
     assert not splits('{"id": 1}'.encode("utf-16"))
+
+
+_TIMES = [
+    "2024-05-01T10:02:33+08:00",
+    "2024-05-01T10:02:33Z",
+    "2024-05-01 10:02:33.1234567",
+    "2024-05-01T10:02",
+    "2024-05-01",
+    "10:02:33",
+    "12",
+    "soon",
+    "",
+    None,
+    7.5,
+    1714557753,
+]
+_ENTRIES = st.fixed_dictionaries(
+    {
+        "role": st.sampled_from(["agent", "customer", "bot", "客服"]),
+        "text": st.sampled_from(["您好", "", "a"]),
+    },
+    optional={
+        "speaker": st.sampled_from(["A07", "", None, 5]),
+        "time": st.sampled_from(_TIMES),
+        "end": st.sampled_from([None, None, 9.5, "2024-05-01T10:02:33Z"]),
+        "auto": st.booleans() | st.sampled_from([None, "yes"]),
+        "created_at": st.sampled_from(["2024-05-01T10:02:33Z", None]),
+    },
+)
+_RECORDS = st.fixed_dictionaries(
+    {"id": st.sampled_from(["s1", "", 7])},
+    optional={
+        "turns": st.lists(_ENTRIES, max_size=3) | st.lists(st.just({"time": None, "said": "a"})),
+        "messages": st.lists(_ENTRIES, max_size=2),
+        "channel": st.sampled_from(["chat", "", None]),
+        "agent": st.sampled_from(["A07", "", None]),
+        "case": st.sampled_from(["c", None]),
+        "started_at": st.sampled_from(["2024-05-01T10:00:00Z", None]),
+        "meta": st.sampled_from([{}, {"a": 1}, None]),
+        "labels": st.sampled_from([None, {"pass": []}]),
+    },
+)
+
+
+@given(st.lists(_ENTRIES, min_size=1, max_size=4), _RECORDS)
+@settings(max_examples=400)
+def test_what_is_read_at_once_is_what_the_patient_reader_reads(
+    entries: list[dict[str, Any]], record: dict[str, Any]
+) -> None:
+    data = json.dumps({**record, "turns": entries}, ensure_ascii=False).encode()
+    source = Source("f", 3)
+    quick = _in_iso(data, source)
+    assert quick is None or quick == RecordReader(ReadOptions()).record(data, source)
+
+
+def test_iso_times_as_documented_are_read_at_once() -> None:
+    said = line({**ASK, "time": "2024-05-01T10:02:33+08:00"}, {**ANSWER, "speaker": "A07", "time": None})
+    quick = _in_iso(said.encode(), Source("f"))
+    assert quick is not None
+    assert (quick.clock, quick.turns[0].time, quick.turns[1].time) == ("zoned", 1714528953.0, None)
+
+
+@given(st.lists(_RECORDS, min_size=1, max_size=3))
+@settings(max_examples=400)
+def test_what_surely_has_no_times_has_none(records: list[dict[str, Any]]) -> None:
+    content = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    if is_untimed(content.encode()):
+        assert not any(
+            turn.time is not None
+            for item in items(content, "native")
+            if isinstance(item, Transcript)
+            for turn in item.turns
+        )
+
+
+def test_null_for_a_time_is_no_time() -> None:
+    untimed = line({**ASK, "time": None}, ANSWER).encode()
+    assert is_untimed(untimed + b"\n" + untimed + b"\n")
+    assert not is_untimed(untimed + b"\n" + line({**ASK, "time": 3}).encode())

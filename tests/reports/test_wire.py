@@ -9,7 +9,17 @@ from typing import Any
 
 import msgspec
 
-from csqa.model import Finding, Measures, Response, Result, Session, SessionScore, Transcript, Verdict
+from csqa.model import (
+    CaseResult,
+    Finding,
+    Measures,
+    Response,
+    Result,
+    Session,
+    SessionScore,
+    Transcript,
+    Verdict,
+)
 from csqa.reports import REPORTS, Options, open_report
 from csqa.reports.wire import Wire
 from csqa.wording import Text
@@ -155,3 +165,10 @@ def test_the_unknown_agent_is_null_in_the_document(day: Day) -> None:
 def test_every_format_in_the_table_opens() -> None:
     for name in REPORTS:
         assert open_report(name, io.StringIO(), Options())
+
+
+def test_a_verdict_is_never_taken_for_one_that_is_gone() -> None:
+    wire = Wire("en", False)
+    for n in range(10_000):
+        case = CaseResult("c", (), (Verdict("r", "pass", Text("", str(n))),))
+        assert json.loads(wire.case(case))["verdicts"][0]["reason"] == str(n)

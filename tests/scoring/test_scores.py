@@ -210,3 +210,9 @@ def test_the_order_of_verdicts_and_findings_does_not_matter(result: Result, rand
     shuffle(verdicts)
     shuffled = msgspec.structs.replace(result, verdicts=tuple(verdicts))
     assert _SCORER.score(shuffled) == _SCORER.score(result)
+
+
+@given(_sessions())
+def test_what_was_scored_before_changes_nothing(result: Result) -> None:
+    fresh = Scorer(_CARD, [*_MANY, rule("idea", status="preview", deduct=30)])
+    assert _SCORER.score(result) == fresh.score(result)
