@@ -11,11 +11,13 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Protocol
 from urllib.parse import quote
 
 import msgspec
 
+from csqa.ledger import Ledger
 from csqa.model import Case, CaseResult, Clock, Deadline, Result, Transcript, VerdictName, Visit
 from csqa.readers.reading import SOURCE
 from csqa.ruleset.kinds import keep
@@ -25,6 +27,8 @@ NO_SOURCE = "default"
 AGAIN = 43200.0
 """Seconds: of one id, what began so close together is one session."""
 LAST_NAME = "\U0010ffff"
+_AT_ONCE = 10_000
+"""Cases for which the sessions of earlier runs are looked up together."""
 _LONGEST = 180
 """Bytes of a source's name as part of a folder's name, percent-encoded."""
 
@@ -153,10 +157,7 @@ class Casebook:
 
     def __init__(self, past: Past | None = None, last: Mapping[str, float] | None = None) -> None:
         self._past: Past = past or _Nothing()
-        self._visits: dict[str, list[Visit]] = {}
-        self._deadlines: dict[str, list[Deadline]] = {}
-        self._sources: dict[str, str] = {}
-        """Of transcripts that leave something owed."""
+        self._ledger = Ledger()
         self._last: dict[str, float] = dict(last or {})
         self._last_of: dict[tuple[str, Clock], float] = {}
 
@@ -173,25 +174,28 @@ class Casebook:
             self._last_of[at] = max(stay.last, self._last_of.get(at, stay.last))
         elif not stay.deadlines:
             return
-        self._visits.setdefault(stay.key, []).append(stay.visit)
-        if stay.deadlines:
-            self._deadlines.setdefault(stay.key, []).extend(stay.deadlines)
-            self._sources[stay.visit.transcript] = stay.source
+        self._ledger.add(stay.key, stay.visit, stay.source, stay.deadlines)
 
     def judged(self, rules: RuleSet) -> Iterator[JudgedCase]:
         """Every case with a deadline of this run, then those of earlier runs that can be judged now or soon."""
         owed: dict[str, list[Earlier]] = {}
         for earlier in self._past.owed():
             owed.setdefault(earlier.key, []).append(earlier)
-        keys = dict.fromkeys((*self._deadlines, *owed))
-        seen: dict[str, list[Earlier]] = {}
-        for earlier in self._past.visits(keys):
-            seen.setdefault(earlier.key, []).append(earlier)
         known = self._past.last()
-        for key in keys:
-            case = self._judged(rules, key, owed.get(key, ()), seen.get(key, ()), known)
-            if case is not None:
-                yield case
+        keys = self._owing(owed)
+        while batch := list(islice(keys, _AT_ONCE)):
+            seen: dict[str, list[Earlier]] = {}
+            for earlier in self._past.visits(batch):
+                seen.setdefault(earlier.key, []).append(earlier)
+            for key in batch:
+                case = self._judged(rules, key, owed.get(key, ()), seen.get(key, ()), known)
+                if case is not None:
+                    yield case
+
+    def _owing(self, earlier: Iterable[str]) -> Iterator[str]:
+        """The keys of cases with a deadline: of this run, then the others `earlier`."""
+        yield from self._ledger.owing()
+        yield from (key for key in earlier if not self._ledger.owes(key))
 
     def _judged(
         self,
@@ -201,7 +205,8 @@ class Casebook:
         seen: Iterable[Earlier],
         known: Mapping[tuple[str, Clock], float],
     ) -> JudgedCase | None:
-        own = self._visits.get(key, ())
+        own, due = self._ledger.visits(key), self._ledger.deadlines(key)
+        sources = {deadline.transcript: source for deadline, source in due}
         visits = _Visits(own)
         mine = dict(visits.of)
         for earlier in seen:
@@ -209,9 +214,9 @@ class Casebook:
                 visits.name(earlier)
         standings: list[Standing] = []
         last = dict(self._last)
-        for deadline in self._deadlines.get(key, ()):
+        for deadline, _ in due:
             visit = visits.of[deadline.transcript]
-            at = (self._sources[deadline.transcript], visit.clock)
+            at = (sources[deadline.transcript], visit.clock)
             if at in known:
                 last[visit.clock] = max(known[at], last.get(visit.clock, known[at]))
             standings.append(_standing(rules, visits.beside(deadline), visit, deadline, last))

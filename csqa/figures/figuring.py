@@ -1,4 +1,5 @@
-"""Takes judged sessions one by one and comes to a day's figures; keeps sums, short lists and eight bytes a wait."""
+"""Takes judged sessions one by one and comes to a day's figures; keeps sums, short lists, and at most
+eight bytes a wait."""
 
 from __future__ import annotations
 

@@ -3,40 +3,64 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from csqa.figures.day import Spread
 from csqa.model import Response, Result, Unanswered
 from csqa.profile import Limits, Profile
 
+COUNTED = 3600
+"""Seconds."""
+
 
 class Waits:
-    """Eight bytes a wait. `owed` counts waits that nothing ended."""
+    """Whole seconds up to `COUNTED` are counted by length; any other wait takes eight bytes. `owed` counts waits that nothing
+    ended."""
 
     def __init__(self) -> None:
-        self.seconds = array("d")
+        self._counts: dict[float, int] = {}
+        self._others = array("d")
         self.kept = 0
         self.owed = 0
 
     def add(self, wait: Response | Unanswered, *, kept: bool) -> None:
         if isinstance(wait, Response):
-            self.seconds.append(wait.seconds)
+            seconds = wait.seconds
+            if 0 <= seconds <= COUNTED and seconds == int(seconds):
+                self._counts[seconds] = self._counts.get(seconds, 0) + 1
+            else:
+                self._others.append(seconds)
             self.kept += kept
         else:
             self.owed += 1
 
     def spread(self) -> Spread:
         """Percentiles by nearest rank: the smallest wait that so many percent of all do not exceed."""
-        waits = sorted(self.seconds)
-        n = len(waits)
+        counts = sorted(self._counts.items())
+        others = sorted(self._others)
+        n = sum(count for _, count in counts) + len(others)
         every = n + self.owed
         return Spread(
             count=n,
             unanswered=self.owed,
-            median=waits[(n + 1) // 2 - 1] if n else None,
-            p90=waits[-(-9 * n // 10) - 1] if n else None,
+            median=_ranked(counts, others, (n + 1) // 2) if n else None,
+            p90=_ranked(counts, others, -(-9 * n // 10)) if n else None,
             within=self.kept / every if every else None,
         )
+
+
+def _ranked(counts: Sequence[tuple[float, int]], others: Sequence[float], rank: int) -> float:
+    """The wait of that rank, from 1, in both together; both are sorted."""
+    before = 0
+    for seconds, count in counts:
+        shorter = bisect_left(others, seconds)
+        if before + shorter >= rank:
+            break
+        before += count
+        if before + shorter >= rank:
+            return seconds
+    return others[rank - before - 1]
 
 
 def first_waits(result: Result, profile: Profile) -> Iterator[tuple[Response | Unanswered, bool]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from csqa.compact import Few, Names
 from csqa.model import Source, Transcript, Turn
 from csqa.readers.reading import Duplicate
 
@@ -43,11 +45,15 @@ def _blake2b() -> type[blake2b]:
 
 
 class SeenSessions:
-    """Remembers the sessions of a run so that each counts once: about 250 bytes a session, whatever its length."""
+    """Remembers the sessions of a run so that each counts once: about 50 bytes a session, whatever its length."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, tuple[int, str, int]] = {}
-        self._files: dict[str, str] = {}
+        self._names = Names()
+        self._keys = array("Q")
+        """By the name's number, as are these."""
+        self._at = array("I")
+        self._lines = array("Q")
+        self._files: Few[str] = Few()
 
     def first_time(self, transcript: Transcript) -> Transcript | Duplicate:
         """The transcript itself; a Duplicate where the same id said the same before; and where the same id said something
@@ -65,12 +71,18 @@ class SeenSessions:
         """The id that a session goes by: its own or a distinct one."""
         name = id_
         for digits in (4, 16):
-            before = self._seen.get(name)
+            before = self._names.find(name)
             if before is None:
                 break
-            if before[0] == key:
-                return Duplicate(name, source, Source(before[1], before[2]))
+            if self._keys[before] == key:
+                return Duplicate(name, source, Source(self._files[self._at[before]], self._lines[before]))
             name = f"{id_}~{key:016x}"[: len(id_) + 1 + digits]
-        file = self._files.setdefault(source.file, source.file)
-        self._seen[name] = (key, file, source.line)
+        number = self._names.number(name)
+        if number == len(self._keys):
+            self._keys.append(key)
+            self._at.append(self._files.number(source.file))
+            self._lines.append(source.line)
+        else:
+            self._keys[number], self._lines[number] = key, source.line
+            self._at[number] = self._files.number(source.file)
         return name

@@ -19,7 +19,7 @@ COPIED = 0.8
 """Share of a turn that an earlier one makes up, in one piece, from which it repeats it."""
 SHORTEST = 10
 """Letters and digits under which a repetition means nothing (好的, 请稍等); three times as many where all are ASCII."""
-REMEMBERED = 20_000
+REMEMBERED = 8_000
 """Texts of which is remembered what was found in them."""
 _MASK = re.compile(r"\[[^\]\n]{1,12}\]|<[A-Za-z]{2,10}>|[*＊]{2,}|[xX]{2,}")
 _FILLING = re.compile(r"[\W_]+|[哦呢哈呀啊啦喔噢嘛滴哒亲嗯]")

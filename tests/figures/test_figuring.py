@@ -3,8 +3,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csqa.figures.figuring import EXAMPLES, Figuring
+from csqa.figures.waits import Waits
 from csqa.figures.worklist import SIZES
 from csqa.model import (
     AgentScore,
@@ -28,6 +31,7 @@ from csqa.profile import Profile
 from csqa.ruleset.load import load_rules
 from csqa.scoring import AgentTable, Tally
 from csqa.wording import Text
+from tests.growth import bytes_each
 
 RULES = load_rules().rules
 NINE = 1_700_000_000.0 - 1_700_000_000 % 86400 + 9 * 3600
@@ -90,6 +94,35 @@ def test_percentiles_are_the_smallest_wait_that_so_many_do_not_exceed(count: int
     spread = figured(*(result(f"t{s}", measures=waited(s)) for s in waits)).first
     for share, found in ((0.5, spread.median), (0.9, spread.p90)):
         assert sum(w <= found for w in waits) >= share * count > sum(w < found for w in waits)
+
+
+@given(st.lists(st.one_of(st.integers(0, 4000).map(float), st.floats(0, 4000), st.just(1e6)), min_size=1))
+def test_percentiles_are_exact_whatever_the_waits(lengths: list[float]) -> None:
+    waits, ordered = Waits(), sorted(lengths)
+    for seconds in lengths:
+        waits.add(Response(1, seconds, 0), kept=False)
+    spread = waits.spread()
+    assert spread.count == len(ordered)
+    assert spread.median == ordered[(len(ordered) + 1) // 2 - 1]
+    assert spread.p90 == ordered[-(-9 * len(ordered) // 10) - 1]
+
+
+def test_what_is_kept_of_a_wait_is_little() -> None:
+    whole, other = Waits(), Waits()
+    assert bytes_each(lambda n: whole.add(Response(1, float(n % 1000), 0), kept=True)) < 1
+    assert bytes_each(lambda n: other.add(Response(1, n + 0.25, 0), kept=True)) < 12
+
+
+def test_what_is_kept_of_a_session_is_little() -> None:
+    figuring = Figuring(RULES, Profile(), {})
+    verdicts = (failed(finding("f")),)
+
+    def add(number: int) -> None:
+        figuring.add(
+            number, result(f"t{number}", *verdicts, measures=waited(float(number % 100)), lost={"rude": 5})
+        )
+
+    assert bytes_each(add) < 20
 
 
 def test_a_complaint_makes_its_own_limit_hold() -> None:

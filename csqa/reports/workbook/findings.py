@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
+
+from csqa.compact import Names
 from csqa.model import CaseResult, Finding, Result, Verdict
 from csqa.reports import labels
 from csqa.reports.workbook import words
@@ -38,12 +41,17 @@ class Findings:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._sheet = Sheet(book, words.FINDINGS, "#C0392B", _COLUMNS)
-        self._owing: dict[str, tuple[int, Lang]] = {}
+        self._owing = Names()
+        """Conversations that leave something owed."""
+        self._places = array("Q")
+        """Of each, by its number there: twice its number in the run, and 1 where it is spoken in English."""
 
     def transcript(self, number: int, result: Result) -> int | None:
         """The row, from 0, of the session's first finding; None where there is none or the sheet is full."""
         if result.deadlines:
-            self._owing[result.transcript.id] = (number, _spoken(result))
+            at = self._owing.number(result.transcript.id)
+            place = 2 * number + (_spoken(result) == "en")
+            self._places[at : at + 1] = array("Q", (place,))
         first = self._sheet.row if self._sheet.row < ROWS - 1 else None
         found = False
         score = result.score.score if result.score else None
@@ -57,8 +65,16 @@ class Findings:
         for verdict in result.verdicts:
             for finding, waived in _each(verdict):
                 session = finding.transcript or (result.transcripts[0] if result.transcripts else "")
-                number, spoken = self._owing.get(session, (None, self._book.lang))
+                number, spoken = self._place(session)
                 self._finding(verdict.rule, finding, waived, session, number, None, result.case, spoken)
+
+    def _place(self, session: str) -> tuple[int | None, Lang]:
+        """The number of a session that leaves something owed, and the language that it is spoken in."""
+        at = self._owing.find(session)
+        if at is None:
+            return None, self._book.lang
+        number, english = divmod(self._places[at], 2)
+        return number, "en" if english else "zh"
 
     def close(self) -> None:
         self._sheet.close()
