@@ -74,10 +74,10 @@ def test_what_was_done_is_written_and_said(
     csqa: Csqa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "chats.jsonl").write_text("".join(CHAT.format(n=n) for n in range(20)), encoding="utf-8")
-    from csqa.commands import judge
+    from csqa import judgement
 
     judged: list[Any] = []
-    lint = judge.lint
+    lint = judgement.lint
 
     def interrupted(*args: Any, **kwargs: Any) -> Any:
         judged.append(args)
@@ -85,7 +85,7 @@ def test_what_was_done_is_written_and_said(
             signal.raise_signal(signal.SIGINT)
         return lint(*args, **kwargs)
 
-    monkeypatch.setattr(judge, "lint", interrupted)
+    monkeypatch.setattr(judgement, "lint", interrupted)
     done = csqa("check", "chats.jsonl", "--format", "jsonl", "-o", "out.jsonl", "--workers", "1")
     assert done.code == 130
     assert "interrupted after 4 conversations, saved in out.jsonl" in done.err
