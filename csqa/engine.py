@@ -13,7 +13,8 @@ from csqa.ruleset.load import RuleSet
 from csqa.ruleset.situation import Situation
 from csqa.scenario import scenario
 from csqa.session import classify
-from csqa.signals.table import Places, Table
+from csqa.signals.places import Places
+from csqa.signals.table import Table
 
 
 def lint(
@@ -43,7 +44,7 @@ def examine(
         transcript, table, scenario(transcript, table), mood(transcript, table), risk(transcript, table)
     )
     if is_timed(transcript):
-        complaints, questions = table.turns("complaint").keys(), Places(table, "question")
+        complaints, questions = table.where("complaint").keys(), Places(table, "question")
         measures = measure(transcript, rules.profile, complaints, questions)
     else:
         measures = UNTIMED

@@ -27,13 +27,13 @@ def mood(transcript: Transcript, table: Table) -> Mood:
     """
     customers = table.shape.customers
     calm = _calm(customers)
-    if not table.may_stand(_UPSETTING):
-        return calm
     upset: dict[int, Level] = {}
-    for signal, level in SIGNALS:
-        for turn in table.turns(signal):
-            if turn not in upset and transcript.turns[turn].role == "customer":
-                upset[turn] = level
+    for turn in table.among(_UPSETTING):
+        if transcript.turns[turn].role == "customer":
+            for signal, level in SIGNALS:
+                if table.spans(signal, turn):
+                    upset[turn] = level
+                    break
     if not upset:
         return calm
     last = max(upset)

@@ -26,7 +26,7 @@ def risk(transcript: Transcript, table: Table) -> tuple[Alert, ...]:
         return ()
     alerts: list[Alert] = []
     for signal, kind in ALERTS.items():
-        turns = list(table.turns(signal))
+        turns = list(table.where(signal))
         if kind == "competitor" and turns:
             turns = [t for t in turns if not _own(transcript, table, t)]
         if turns:

@@ -29,11 +29,12 @@ _OTHER = Scenario("other")
 
 def scenario(transcript: Transcript, table: Table) -> Scenario:
     """The topic with the most turns, and the first of them; `other` where no word names one."""
-    if not table.may_stand(_SIGNALS):
+    possible = table.among(_SIGNALS)
+    if not possible:
         return _OTHER
     found: list[tuple[Topic, list[int]]] = []
     for signal, topic in TOPICS.items():
-        if turns := list(table.turns(signal)):
+        if turns := table.within(signal, possible):
             found.append((topic, turns))
     if not found:
         return _OTHER

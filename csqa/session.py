@@ -22,6 +22,7 @@ SHORT = 6
 
 
 _MOVED, _OWED = ("moved",), ("owes",)
+_ASSENTS = ("acknowledges", "thanks-last", "chats")
 _OTHER, _CALM = Scenario("other"), Mood()
 
 
@@ -66,14 +67,14 @@ def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str
         return "moved", moved
     if last.role == "customer":
         ended, evidence = _customer_last(transcript, table, last)
-        handed = _in(table, "handed-on", agents[-1].turns) if ended == "rest" else []
+        handed = table.within("handed-on", agents[-1].turns) if ended == "rest" else []
         return ("handed-on", handed) if handed else (ended, evidence)
     final = agents[-1].turns
-    rested = _in(table, "check", final) + _in(table, "closing", final)
+    rested = table.within("check", final) + table.within("closing", final)
     if rested:
         return "rest", rested
     before = agents[-2].turns if len(agents) > 1 else ()
-    if handed := _in(table, "handed-on", (*before, *final)):
+    if handed := table.within("handed-on", (*before, *final)):
         return "handed-on", handed
     if last.role == "agent" and (asked := _asks(table, last.turns[-1:])):
         return "cut-off", asked
@@ -82,35 +83,35 @@ def _ended(transcript: Transcript, table: Table, agents: list[Run]) -> tuple[str
 
 def _asks(table: Table, turns: tuple[int, ...]) -> list[int]:
     """Where the agent waits for an answer of the customer, or has not said all."""
-    return [t for s in ("asks-back", "asks-for-details", "part-of-more") for t in _in(table, s, turns)]
+    return [t for s in ("asks-back", "asks-for-details", "part-of-more") for t in table.within(s, turns)]
 
 
 def _moved(table: Table, agents: list[Run]) -> list[int]:
     """Where the last turns of matter, courtesies aside, take the conversation elsewhere."""
     last = table.runs[-1]
-    if last.role == "customer" and (over := _in(table, "moves-over", last.turns)):
+    if last.role == "customer" and (over := table.within("moves-over", last.turns)):
         return over
     if not table.may_stand(_MOVED):
         return []
     spoken = [t for run in agents[-2:] for t in run.turns]
     while len(spoken) > 1 and _courteous(table, spoken[-1]):
         spoken.pop()
-    parts = 2 if _in(table, "last-part", tuple(spoken[-1:])) else 1
-    return _in(table, "moved", tuple(spoken[-parts:]))
+    parts = 2 if table.within("last-part", tuple(spoken[-1:])) else 1
+    return table.within("moved", tuple(spoken[-parts:]))
 
 
 def _courteous(table: Table, turn: int) -> bool:
-    return bool(table.at("closing", turn)) and not table.at("moved", turn)
+    return bool(table.spans("closing", turn)) and not table.spans("moved", turn)
 
 
 def _customer_last(transcript: Transcript, table: Table, last: Run) -> tuple[str, list[int]]:
-    open_ = _in(table, "complaint", last.turns) + _in(table, "question", last.turns)
+    open_ = table.within("complaint", last.turns) + table.within("question", last.turns)
     final = last.turns[-1]
-    settled = table.at("settles", final)
+    settled = table.spans("settles", final)
     if open_ and not (settled and final not in open_):
         return "open", open_
-    assent = settled or any(table.at(s, final) for s in ("acknowledges", "thanks-last", "chats"))
-    short = len(transcript.turns[final].text.strip()) <= SHORT and not table.at("gives-details", final)
+    assent = settled or table.any_at(_ASSENTS, (final,))
+    short = len(transcript.turns[final].text.strip()) <= SHORT and not table.spans("gives-details", final)
     if assent or short:
         return "rest", [final]
     return "open", [final]
@@ -124,45 +125,31 @@ def _pending(table: Table, ended: str, agents: list[Run]) -> list[int]:
         return [said[-1]] if wanted or _asks(table, agents[-1].turns) else []
     if ended == "moved" and not _went_over(table, agents):
         last = table.runs[-1]
-        return _in(table, "gone-over", last.turns) if last.role == "customer" else []
+        return table.within("gone-over", last.turns) if last.role == "customer" else []
     if not table.may_stand(_OWED):
         return []
     # What was done settles all that was owed before: only what is said from then on need be looked at.
-    done = _last(table, "got-it", _last(table, "done", -1))
-    return [t for t in table.possible("owes") if t >= done and table.at("owes", t) and not _waits(table, t)]
-
-
-def _last(table: Table, signal: str, after: int) -> int:
-    """The last turn behind `after` that holds the signal, else `after`."""
-    possible = table.possible(signal)
-    for turn in sorted(possible, reverse=True) if possible else ():
-        if turn <= after:
-            break
-        if table.at(signal, turn):
-            return turn
-    return after
+    done = table.last("got-it", table.last("done", -1))
+    owed = table.within("owes", range(max(done, 0), len(table.transcript.turns)))
+    return [t for t in owed if not _waits(table, t)]
 
 
 def _went_over(table: Table, agents: list[Run]) -> bool:
     """Whether the customer had gone to the other channel before the agent's last words."""
     last = agents[-1].turns[-1]
-    return any(t < last for t in table.turns("moves-over"))
+    return any(t < last for t in table.where("moves-over"))
 
 
 def _waits(table: Table, turn: int) -> bool:
     """Whether the act depends on details that the customer was asked for and has not given."""
     number = table.run_of(turn)
-    if number is None or not _in(table, "asks-for-details", table.runs[number].turns):
+    if number is None or not table.within("asks-for-details", table.runs[number].turns):
         return False
-    return not any(t > turn for t in table.turns("gives-details"))
+    return not any(t > turn for t in table.where("gives-details"))
 
 
 def _starts_in_middle(table: Table) -> bool:
     first = table.runs[0]
-    return bool(_in(table, "resumes", first.turns[:1])) or (
-        first.role == "agent" and bool(_in(table, "closing", first.turns))
+    return bool(table.within("resumes", first.turns[:1])) or (
+        first.role == "agent" and bool(table.within("closing", first.turns))
     )
-
-
-def _in(table: Table, signal: str, turns: tuple[int, ...]) -> list[int]:
-    return [t for t in turns if table.at(signal, t)]

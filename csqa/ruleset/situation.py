@@ -124,7 +124,8 @@ class Situation:
     def _in_one_sentence(self, one: Hit, other: Hit) -> bool:
         """Of hits of one turn."""
         clauses = self.table.clauses(one.turn)
-        return clauses.sentence(one.start) == clauses.sentence(other.start)
+        start, end = clauses.sentence(one.start)
+        return start <= other.start < end or clauses.sentence(other.start) == (start, end)
 
     def said(
         self, rule: Rule, hit: Hit, message: Text | None = None, severity: Severity | None = None

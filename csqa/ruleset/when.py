@@ -64,7 +64,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if str(transcript.meta.get(key)) not in options:
                 return _META
         for seen in (self.seen,) if isinstance(self.seen, Seen) else self.seen:
-            turns = situation.table.turns(seen.signal)
+            turns = situation.table.where(seen.signal)
             if not any(not seen.by or transcript.turns[t].role == seen.by for t in turns):
                 return _NOT_SEEN
         return None

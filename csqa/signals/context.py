@@ -22,12 +22,17 @@ def possible_around(meaning: Meaning, table: Table) -> bool:
     return True
 
 
-def holds_around(meaning: Meaning, turn: int, start: int, end: int, table: Table) -> bool:
-    """Whether a hit has the context that its signal asks for beyond what its own text can say."""
+def holds_around(meaning: Meaning, turn: int, start: int, end: int, table: Table, here: int) -> bool:
+    """Whether a hit has the context that its signal asks for beyond what its own text can say. `here`: the named signals
+    that may stand in the turn, as bits.
+    """
     for far in meaning.far_given:
         if not stands(far, turn, start, end, table):
             return False
-    for far in meaning.far_unless:  # noqa: SIM110 - a generator costs more than what it asks
+    for far in meaning.far_unless:
+        # Mostly nothing of the kind may stand in the turn at all.
+        if far.here and far.bits >= 0 and not far.bits & here:
+            continue
         if stands(far, turn, start, end, table):
             return False
     return True

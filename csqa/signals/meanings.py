@@ -54,6 +54,8 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     members: tuple[Meaning, ...]
     """Those of its members that are of the turn."""
     far_members: tuple[Meaning, ...]
+    far_leaves: int
+    """What may propose one of those."""
     not_in: tuple[Context, ...]
     given: tuple[Beside, ...]
     unless: tuple[Beside, ...]
@@ -96,13 +98,18 @@ class Side:
             leaves |= member.leaves
         if not alive or not all(possible) or (signal.by and signal.by != self.role):
             leaves = 0
+        far_members = tuple(m for m in members if not m.of_turn)
+        far_leaves = 0
+        for member in far_members:
+            far_leaves |= member.leaves
         return Meaning(
             signal.name,
             own,
             leaves,
             signal.name in of_turn,
             tuple(m for m in members if m.of_turn),
-            tuple(m for m in members if not m.of_turn),
+            far_members,
+            far_leaves,
             signal.not_in,
             given,
             tuple(n for n in unless if n.signals or n.computed),

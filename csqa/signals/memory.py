@@ -24,9 +24,8 @@ class Memory:
         """None for those whose digits matter: each is remembered by its text."""
         self._alike_before: dict[Alike, Words | None] = {}
 
-    def get(self, role: str, text: str) -> Words | None:
-        """The words of a text, or of one that is like it; None where neither was met."""
-        key = (role, text)
+    def get(self, key: tuple[str, str]) -> Words | None:
+        """The words of a text in a role's turn, or of one that is like it; None where neither was met."""
         words = self._texts.get(key)
         if words is not None:
             return words
@@ -36,7 +35,7 @@ class Memory:
             return words
         if self._met < PRACTICE:
             return None
-        alike = self._numbers.alike(role, text)
+        alike = self._numbers.alike(key[0], key[1])
         if alike is None:
             return None
         words = self._alike.get(alike)

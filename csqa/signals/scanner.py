@@ -91,7 +91,7 @@ class Scanner:
         for turn in transcript.turns:
             # Only what people say is looked at: the rest is as if they said nothing.
             key = (turn.role, turn.text) if turn.role in SPEAKING and not turn.auto else SILENCE
-            words = memory.get(*key)
+            words = memory.get(key)
             if words is None:
                 new.setdefault(key, []).append(len(found))
             found.append(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from csqa.model import Hit, Role, Transcript
 from csqa.signals.clauses import Clauses
@@ -13,7 +13,7 @@ from csqa.signals.meanings import SPEAKING, Far, Meaning, Meanings
 from csqa.signals.settled import holds_here, hopeless, settled
 from csqa.signals.shape import Run, shape
 
-__all__ = ["Places", "Run", "Table"]
+__all__ = ["Run", "Table"]
 
 
 class Table:
@@ -38,13 +38,14 @@ class Table:
         """How often anything beyond a turn was looked at."""
         self._hits: dict[tuple[str, int], list[Hit]] = {}
         self._turns: dict[str, dict[int, list[Hit]]] = {}
+        self._where: dict[str, dict[int, list[Span]]] = {}
         self.shape = shape(transcript)
         self.runs = self.shape.runs
         self._run_of = self.shape.run_of
 
     def has(self, signal: str) -> bool:
         """Whether any turn holds the signal."""
-        return bool(self.turns(signal))
+        return bool(self.where(signal))
 
     def turns(self, signal: str) -> dict[int, list[Hit]]:
         """Turn -> hits of a signal, in order; no turn without. To be read only."""
@@ -54,19 +55,78 @@ class Table:
         found = self._turns.get(signal)
         if found is None:
             found = {}
-            for turn in self._open(bit) if bit else self._others(signal):
-                hits = self._found(signal, turn)
-                if hits:
-                    found[turn] = hits
+            if bit:
+                for turn, spans in self.where(signal).items():
+                    found[turn] = _hits(signal, turn, spans)
+            else:
+                for turn in self._others(signal):
+                    hits = self._found(signal, turn)
+                    if hits:
+                        found[turn] = hits
             self._turns[signal] = found
         return found
 
+    def where(self, signal: str) -> dict[int, list[Span]]:
+        """As `turns`, for those who need no hits: turn -> what holds of the signal. To be read only."""
+        bit = self.meanings.named.get(signal, 0)
+        if bit and not self.may & bit:
+            return _NOWHERE
+        found = self._where.get(signal)
+        if found is None:
+            found = {}
+            if bit:
+                for turn, words in enumerate(self._words):
+                    if words.open & bit:
+                        spans = words.whole[signal] if words.sure & bit else self.spans(signal, turn)
+                        if spans:
+                            found[turn] = spans
+            else:
+                for turn, hits in self.turns(signal).items():
+                    found[turn] = [(hit.start, hit.end, 0) for hit in hits]
+            self._where[signal] = found
+        return found
+
+    def within(self, signal: str, turns: Iterable[int]) -> list[int]:
+        """Those of these turns that hold the signal, in their order."""
+        bit = self.meanings.named.get(signal, 0)
+        if not bit:
+            return [turn for turn in turns if self.spans(signal, turn)]
+        if not self.may & bit:
+            return []
+        every = self._words
+        found: list[int] = []
+        for turn in turns:
+            words = every[turn]
+            if words.open & bit and (words.sure & bit or self.spans(signal, turn)):
+                found.append(turn)
+        return found
+
+    def last(self, signal: str, after: int) -> int:
+        """The last turn behind `after` that holds the signal, else `after`."""
+        bit = self.meanings.named.get(signal, 0)
+        if not bit:
+            return max((turn for turn in self.turns(signal) if turn > after), default=after)
+        if self.may & bit:
+            for turn in range(len(self._words) - 1, after, -1):
+                if self._words[turn].open & bit and self.spans(signal, turn):
+                    return turn
+        return after
+
+    def among(self, signals: tuple[str, ...]) -> Sequence[int]:
+        """The turns of agents and customers in which one of these signals may stand, in order. Nothing is confirmed for it."""
+        mask = self.meanings.mask(signals)
+        if mask < 0:
+            return self._said()
+        return (
+            [turn for turn, words in enumerate(self._words) if words.open & mask] if mask & self.may else ()
+        )
+
     def possible(self, signal: str) -> Collection[int]:
         """The turns of agents and customers in which the signal may stand, in order. Nothing is confirmed for it."""
-        known = self._turns.get(signal)
+        bit = self.meanings.named.get(signal, 0)
+        known = self._where.get(signal) if bit else self._turns.get(signal)
         if known is not None:
             return known
-        bit = self.meanings.named.get(signal, 0)
         if not bit:
             return self._others(signal)
         return self._open(bit) if self.may & bit else ()
@@ -83,10 +143,14 @@ class Table:
     def _others(self, signal: str) -> Collection[int]:
         """The turns to ask where nobody has said which may hold the signal."""
         if signal in COMPUTED:
-            return [i for i, t in enumerate(self.transcript.turns) if t.role in ("agent", "customer")]
+            return self._said()
         if signal not in self.meanings.signals:
             return ()
         return range(len(self._words))
+
+    def _said(self) -> list[int]:
+        """The turns of agents and customers."""
+        return [i for i, t in enumerate(self.transcript.turns) if t.role in SPEAKING]
 
     def at(self, signal: str, turn: int) -> list[Hit]:
         """Hits of a signal in one turn."""
@@ -102,22 +166,32 @@ class Table:
             found = self._hits[key] = self._found(signal, turn)
         return found
 
-    def any_at(self, signals: Iterable[str], turns: Iterable[int]) -> bool:
+    def any_at(self, signals: tuple[str, ...], turns: Iterable[int]) -> bool:
         """Whether one of the signals stands in one of the turns."""
-        for signal in signals:
-            for turn in turns:
-                if self.spans(signal, turn):
+        mask = self.meanings.mask(signals)
+        if mask < 0:
+            return any(self.spans(signal, turn) for signal in signals for turn in turns)
+        return bool(mask & self.may) and self._any_at(mask, signals, turns)
+
+    def _any_at(self, mask: int, signals: tuple[str, ...], turns: Iterable[int]) -> bool:
+        """Whether one of the signals, which `mask` tells, stands in one of the turns."""
+        every = self._words
+        for turn in turns:
+            words = every[turn]
+            may = words.open & mask
+            if may:
+                if may & words.sure:
                     return True
+                for signal in signals:
+                    if self.spans(signal, turn):
+                        return True
         return False
 
     def holds_at(self, far: Far, turns: Iterable[int]) -> bool:
         """Whether one of the signals that a signal asks for from afar stands in one of the turns."""
-        for turn in turns:
-            if self.may_hold(far, turn):
-                for signal in far.signals:
-                    if self.spans(signal, turn):
-                        return True
-        return False
+        if far.bits >= 0:
+            return self._any_at(far.bits, far.signals, turns)
+        return any(self.spans(signal, turn) for turn in turns for signal in far.signals)
 
     def may_hold(self, far: Far, turn: int) -> bool:
         """Whether one of those signals may stand in a turn."""
@@ -177,16 +251,22 @@ class Table:
         if meaning.far_given and not possible_around(meaning, self):
             return _NOTHING
         found = settled(meaning, words)
-        for member in meaning.far_members:
-            if member.leaves & words.proposed and (more := self._spans(member, turn, words)):
-                if meaning.in_context:
-                    more = [span for span in more if holds_here(meaning, span, words)]
-                found = sorted([*found, *more], key=longest_first)
+        proposed = words.proposed
+        if meaning.far_leaves & proposed:
+            for member in meaning.far_members:
+                if member.leaves & proposed and (more := self._spans(member, turn, words)):
+                    if meaning.in_context:
+                        more = [span for span in more if holds_here(meaning, span, words)]
+                    found = sorted([*found, *more], key=longest_first) if found else more
         looks = bool(meaning.far_given or meaning.far_unless)
+        if not looks and len(found) < 2:
+            return found
         end = 0
         kept: list[Span] = []
         for span in found:
-            if span[0] >= end and (not looks or holds_around(meaning, turn, span[0], span[1], self)):
+            if span[0] >= end and (
+                not looks or holds_around(meaning, turn, span[0], span[1], self, words.open)
+            ):
                 kept.append(span)
                 end = span[1]
         return kept
@@ -237,29 +317,11 @@ class Table:
         return None
 
 
-class Places(Collection[int]):
-    """The turns that hold a signal, each found when it is asked for: for those who ask of few."""
-
-    def __init__(self, table: Table, signal: str) -> None:
-        self._table = table
-        self._signal = signal
-
-    def __contains__(self, turn: object) -> bool:
-        if not isinstance(turn, int) or turn not in self._table.possible(self._signal):
-            return False
-        return bool(self._table.at(self._signal, turn))
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._table.turns(self._signal))
-
-    def __len__(self) -> int:
-        return len(self._table.turns(self._signal))
-
-
 def _hits(signal: str, turn: int, spans: list[Span]) -> list[Hit]:
     return [Hit(turn, signal, start, end) for start, end, _ in spans] if spans else _EMPTY
 
 
 _NO_TURNS: dict[int, list[Hit]] = {}
+_NOWHERE: dict[int, list[Span]] = {}
 _EMPTY: list[Hit] = []
 _NOTHING: list[Span] = []

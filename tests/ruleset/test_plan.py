@@ -97,6 +97,45 @@ def test_a_signal_stands_only_where_it_is_possible(conversations: list[Transcrip
             assert list(after.possible(signal)) == turns
 
 
+@pytest.mark.parametrize("lean", [True, False])
+def test_every_way_to_ask_where_a_signal_stands_says_the_same(
+    conversations: list[Transcript], lean: bool
+) -> None:
+    rules = load_rules()
+    scanner = rules.lean().scanner if lean else rules.scanner
+    names = (
+        "complaint",
+        "owes",
+        "promise",
+        "negative",
+        "any-words",
+        "refusal-stock",
+        "time",
+        "no-such-signal",
+    )
+    for transcript in conversations:
+        people = [i for i, turn in enumerate(transcript.turns) if turn.role in ("agent", "customer")]
+        known = scanner.scan(transcript)
+        for signal in names:
+            turns = [turn for turn in people if known.at(signal, turn)]
+            # Each asked of a table that knows nothing yet, then of one that has been asked everything.
+            for table in (None, known):
+                ask = [table or scanner.scan(transcript) for _ in range(6)]
+                assert list(ask[0].where(signal)) == list(ask[1].turns(signal)) == turns
+                assert ask[2].within(signal, people) == turns
+                assert ask[3].last(signal, -1) == max(turns, default=-1)
+                assert ask[3].last(signal, 2) == max((t for t in turns if t > 2), default=2)
+                assert set(turns) <= set(ask[4].among((signal, "settles"))) <= set(people)
+                for turn in people:
+                    assert ask[5].any_at((signal,), (turn,)) is (turn in turns)
+            spans = {
+                turn: [(hit.start, hit.end) for hit in hits] for turn, hits in known.turns(signal).items()
+            }
+            assert spans == {turn: [s[:2] for s in found] for turn, found in known.where(signal).items()}
+        every = [turn for turn in people if any(known.at(signal, turn) for signal in names)]
+        assert scanner.scan(transcript).any_at(names, people) is bool(every)
+
+
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_windows_of_a_shape(conversations: list[Transcript], count: int) -> None:
     for transcript in conversations:

@@ -59,6 +59,21 @@ def test_texts_are_alike_but_for_their_long_numbers() -> None:
     assert Numbers(Named(everything=True)).alike("agent", "订单99539953") is None
 
 
+_PIECES = st.sampled_from(
+    ["0", "1", "2", "20", "3", "345", "12315", "9", "年", "号 ", "x", "\n", "\u0663", "\uff12"]
+)
+
+
+@given(st.lists(_PIECES, max_size=10).map("".join))
+def test_a_long_number_is_a_whole_one_that_is_no_year_nor_named(text: str) -> None:
+    whole = re.compile(r"(?<!\d)(?!0|20)(?![0-9]*12315)[0-9]{3,}(?!\d)")
+    found = Numbers(Named(("12315",))).alike("agent", text)
+    around = whole.split(text)
+    assert (found is None) is (len(around) == 1)
+    if found is not None:
+        assert list(found[2:]) == around
+
+
 SIGNALS = """
 signal: hotline
 about: a

@@ -78,13 +78,10 @@ def foregone(
 def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     table, turns = situation.table, situation.transcript.turns
     after = params.after
-    by_turn = table.turns(after.signal)
-    if not by_turn:
-        return plain(rule, "skip", NONE)
     triggers: list[Hit] = []
-    for turn in sorted(by_turn):
+    for turn, hits in table.turns(after.signal).items():
         if not after.by or turns[turn].role == after.by:
-            triggers += by_turn[turn]
+            triggers += hits
     given, unless = nears(after.given), nears(after.unless)
     if given or unless:
         triggers = [hit for hit in triggers if situation.holds(hit, given, unless)]
@@ -109,12 +106,18 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
         if window is None:
             continue
         judged += 1
-        if table.any_at(expected, window):
+        if expected and table.any_at(expected, window):
             continue
+        if params.or_after and params.within.beside is not None:
+            # They count for the span of a finding even where B stands nowhere.
+            answers = _answers(params.or_after, hit.turn, params.expect.by, situation)
+            if expected and table.any_at(expected, answers):
+                continue
+            window = (*window, *answers)
         if params.within.seconds is not None and _left(hit, situation) < params.within.seconds:
             undecided += 1
         else:
-            findings.append(_finding(rule, params, situation, hit, window))
+            findings.append(_finding(rule, params.expect.by, expected, situation, hit, window))
     if not judged:
         return plain(rule, "skip", UNANSWERABLE)
     if undecided and not findings:
@@ -129,15 +132,14 @@ def _left(hit: Hit, situation: Situation) -> float:
 
 
 def _window(params: Params, hit: Hit, situation: Situation) -> Sequence[int] | None:
-    """The turns in which B may stand; None where B can't be asked for any more."""
+    """The turns in which B may stand, those of `or_after` apart; None where B can't be asked for any more."""
     role, within = params.expect.by, params.within
     shape = situation.shape
     own = shape.run_of.get(hit.turn)
     if own is None:
         return None
     if within.beside is not None:
-        near = shape.around(own, role, within.beside)
-        return near + _answers(params.or_after, hit.turn, role, situation) if params.or_after else near
+        return shape.around(own, role, within.beside)
     if within.seconds is not None:
         turns = situation.transcript.turns
         start = turns[hit.turn].time
@@ -153,21 +155,27 @@ def _answers(asked: Seen, after: int, role: By, situation: Situation) -> tuple[i
     """The turns of the next run after each such question that stands behind a turn."""
     table, turns = situation.table, situation.transcript.turns
     found: tuple[int, ...] = ()
-    for turn in table.turns(asked.signal):
+    for turn in table.where(asked.signal):
         if turn > after and turns[turn].role == asked.by:
             answer = table.beside(turn, 1, role)
             found += answer.turns if answer else ()
     return found
 
 
-def _finding(rule: Rule, params: Params, situation: Situation, hit: Hit, window: Sequence[int]) -> Finding:
-    turns, by = situation.transcript.turns, params.expect.by
+def _finding(
+    rule: Rule, by: By, expected: tuple[str, ...], situation: Situation, hit: Hit, window: Sequence[int]
+) -> Finding:
+    turns = situation.transcript.turns
     if turns[hit.turn].role == by:
         return situation.said(rule, hit)
-    later: list[int] = []
-    for signal in params.expect.signals:
-        later += [t for t in situation.table.turns(signal) if t > hit.turn and turns[t].role == by]
-    nearest = NearMiss(min(later), turns[min(later)].text[:CONTEXT], LATE) if later else None
+    first = len(turns)
+    for signal in expected:
+        for turn in situation.table.where(signal):
+            if turn >= first:
+                break
+            if turn > hit.turn and turns[turn].role == by:
+                first = turn
+    nearest = NearMiss(first, turns[first].text[:CONTEXT], LATE) if first < len(turns) else None
     span = (window[0], window[-1]) if window else None
     agent = situation.agent_of(window[0]) if window else situation.transcript.agent
     return situation.unanswered(rule, hit, span, nearest, agent or situation.transcript.agent)

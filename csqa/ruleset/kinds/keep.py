@@ -69,8 +69,8 @@ def owes(params: Params, situation: Situation) -> bool:
     if params.after:
         if params.ended and situation.session.ended not in params.ended:
             return False
-        return bool(situation.table.possible(params.after.signal))
-    return params.promise is not None and bool(situation.table.possible(params.promise))
+        return situation.table.may_stand((params.after.signal,))
+    return params.promise is not None and situation.table.may_stand((params.promise,))
 
 
 def deadlines(rule: Rule, params: Params, situation: Situation) -> list[Deadline]:
@@ -84,12 +84,12 @@ def deadlines(rule: Rule, params: Params, situation: Situation) -> list[Deadline
     turns = situation.transcript.turns
     places = [
         t
-        for t in situation.table.turns(params.after.signal)
+        for t in situation.table.where(params.after.signal)
         if turns[t].role == (params.after.by or turns[t].role)
     ]
     if not places:
         return []
-    end = max((t.time for t in turns if t.time is not None), default=None)
+    end = max([t.time for t in turns if t.time is not None], default=None)
     hit = situation.table.at(params.after.signal, places[-1])[0]
     due = None if end is None else end + seconds(params.within)
     return [_deadline(rule, situation, hit, end, due, None if due else UNTIMED, ())]

@@ -53,12 +53,13 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
     window = _window(params, situation)
     if not window:
         return plain(rule, "skip", SILENT)
-    for limit, keep in ((params.before, _earlier), (params.after, _later)):
-        if limit:
-            places = [t for t in table.turns(limit.signal) if not limit.by or turns[t].role == limit.by]
-            if not places:
-                return plain(rule, "skip", NO_ANCHOR)
-            window = keep(window, places)
+    if params.before or params.after:
+        for limit, keep in ((params.before, _earlier), (params.after, _later)):
+            if limit:
+                places = [t for t in table.where(limit.signal) if not limit.by or turns[t].role == limit.by]
+                if not places:
+                    return plain(rule, "skip", NO_ANCHOR)
+                window = keep(window, places)
     names = (params.signal,) if isinstance(params.signal, str) else params.signal
     if params.each_agent:
         if len(situation.agents()) < 2:
@@ -74,16 +75,17 @@ def check(rule: Rule, params: Params, situation: Situation) -> Verdict:
 
 def _window(params: Params, situation: Situation) -> Sequence[int]:
     """The turns of the role in which it is due."""
-    edge = params.within.first or params.within.last
+    within = params.within
+    edge = within.first or within.last
     if edge is None:
         return situation.spoken(params.by)
-    return params.within.turns(situation) if edge.role == params.by else ()
+    return within.turns(situation) if edge.role == params.by else ()
 
 
 def _said(params: Params, names: tuple[str, ...], situation: Situation) -> list[int]:
     """The turns of that role in which one of the signals is said, wherever."""
     turns = situation.transcript.turns
-    return sorted({t for name in names for t in situation.table.turns(name) if turns[t].role == params.by})
+    return sorted({t for name in names for t in situation.table.where(name) if turns[t].role == params.by})
 
 
 def _earlier(window: Sequence[int], places: list[int]) -> list[int]:

@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from csqa.model import Finding, Gap, Response, Role, Severity, Verdict
+from csqa.model import Finding, Gap, Role, Severity, Verdict
 from csqa.ruleset.rule import Rule
 from csqa.ruleset.situation import Situation, plain, verdict
 from csqa.wording import Text
@@ -86,8 +86,9 @@ def _measured(params: Params, situation: Situation) -> Iterator[Measured]:
             )
         yield from _unanswered(params, situation)
     elif params.measure == "response":
+        limits = given or _limits(situation)
         for response in measures.responses:
-            yield Measured(response.turn, response.seconds, given or _limits(situation, response))
+            yield Measured(response.turn, response.seconds, limits)
         yield from _unanswered(params, situation)
     elif params.measure == "handling":
         if measures.handling is not None:
@@ -109,7 +110,7 @@ def _first_limits(situation: Situation, complaint: bool) -> Limits:
     return Limits(error=min(limits.complaint, limits.first_response) if complaint else limits.first_response)
 
 
-def _limits(situation: Situation, response: Response) -> Limits:
+def _limits(situation: Situation) -> Limits:
     limits = situation.profile.limits.response
     return Limits(limits.warning, limits.error)
 
@@ -119,11 +120,8 @@ def _unanswered(params: Params, situation: Situation) -> Iterator[Measured]:
     first = params.measure == "first_response"
     for wait in (situation.measures.unanswered, situation.measures.transfer_unanswered):
         if wait is not None and wait.first is first:
-            response = situation.profile.limits.response
             limits = params.limits or (
-                _first_limits(situation, wait.complaint)
-                if first
-                else Limits(response.warning, response.error)
+                _first_limits(situation, wait.complaint) if first else _limits(situation)
             )
             least = max((limit for limit in (limits.warning, limits.error) if limit is not None), default=0.0)
             seconds = max(wait.seconds, least + 1) if wait.question else wait.seconds
