@@ -24,7 +24,7 @@ from csqa.signals.definition import nears
 from csqa.signals.scanner import Scanner
 from csqa.wording import Text
 
-FORMAT = b"15"
+FORMAT = b"16"
 """Raised whenever what the cache holds changes its shape."""
 
 

@@ -48,9 +48,11 @@ class SignalSet(msgspec.Struct, frozen=True):
     starts: bytes
     """For each literal, and one more, where its patterns begin in `proposed` (unsigned 32-bit numbers)."""
     proposed: bytes
-    """Numbers of patterns: those that the literal is a string of, or of whose rarest set of literals."""
+    """Numbers of patterns: those that the literal is a string of, or of the rarest set of literals of one of their ways."""
     always: tuple[int, ...]
     """Patterns without any literal: they are tried on every turn."""
+    single: str
+    """The literals of one character, which are numbered first."""
     packed_literals: msgspec.Raw
     folds: tuple[str, str]
     around: Mapping[str, Mapping[str, int]]
@@ -75,33 +77,30 @@ class SignalSet(msgspec.Struct, frozen=True):
 
 def packed(
     signals: tuple[Signal, ...],
-    patterns: Sequence[tuple[Pattern, tuple[tuple[str, ...], ...]]],
+    patterns: Sequence[tuple[Pattern, tuple[tuple[tuple[str, ...], ...], ...]]],
     folds: tuple[str, str],
     around: Mapping[str, Mapping[str, int]],
     digits: Named,
 ) -> SignalSet:
-    """The set of patterns, each with the factors that it has instead of strings (see factors)."""
-    numbers: dict[str, int] = {}
-    proposes: list[list[int]] = []
-
-    def number(literal: str) -> int:
-        literal = literal.lower()
-        if literal not in numbers:
-            numbers[literal] = len(numbers)
-            proposes.append([])
-        return numbers[literal]
-
+    """The set of patterns, each with the ways that it has instead of strings (see factors)."""
+    literals: dict[str, None] = {}
+    for pattern, ways in patterns:
+        literals.update(dict.fromkeys(map(str.lower, pattern.strings)))
+        for way in ways:
+            for factor in way:
+                literals.update(dict.fromkeys(map(str.lower, factor)))
+    ordered = sorted(literals, key=_is_longer)
+    numbers = {literal: i for i, literal in enumerate(ordered)}
+    proposes: list[list[int]] = [[] for _ in ordered]
     done: list[Pattern] = []
-    for i, (pattern, factors) in enumerate(patterns):
-        for literal in dict.fromkeys(map(number, pattern.strings or (factors[0] if factors else ()))):
-            proposes[literal].append(i)
-        done.append(
-            msgspec.structs.replace(
-                pattern,
-                numbers=tuple(map(number, pattern.strings)),
-                beside=tuple(frozenset(map(number, literals)) for literals in factors[1:]),
-            )
+    for i, (pattern, ways) in enumerate(patterns):
+        own = tuple(numbers[string.lower()] for string in pattern.strings)
+        numbered = tuple(
+            tuple(frozenset(numbers[x.lower()] for x in factor) for factor in way) for way in ways
         )
+        for literal in dict.fromkeys([*own, *(x for way in numbered for x in sorted(way[0]))]):
+            proposes[literal].append(i)
+        done.append(msgspec.structs.replace(pattern, numbers=own, ways=numbered))
     starts = array("I", [0])
     for found in proposes:
         starts.append(starts[-1] + len(found))
@@ -110,9 +109,14 @@ def packed(
         tuple(msgspec.Raw(msgspec.msgpack.encode(p)) for p in done),
         starts.tobytes(),
         array("I", [i for found in proposes for i in found]).tobytes(),
-        tuple(i for i, (p, factors) in enumerate(patterns) if not p.strings and not factors),
-        msgspec.Raw(msgspec.msgpack.encode(tuple(numbers))),
+        tuple(i for i, (p, ways) in enumerate(patterns) if not p.strings and not ways),
+        "".join(literal for literal in ordered if len(literal) == 1),
+        msgspec.Raw(msgspec.msgpack.encode(tuple(ordered))),
         folds,
         around,
         digits,
     )
+
+
+def _is_longer(literal: str) -> bool:
+    return len(literal) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 from csqa.errors import InputError
 from csqa.wording import Text
@@ -30,12 +31,23 @@ _NOTHING: list[tuple[int, int]] = []
 
 
 @cache
+def _options() -> Any:
+    import re2
+
+    return re2.Options()
+
+
+@cache
 def finder(regex: str) -> Callable[[bytes], list[tuple[int, int]]]:
     """A function to the leftmost, non-overlapping spans of `regex`, as offsets in bytes; empty ones are left out."""
     import re2
 
-    # Bytes in, bytes out, and past the wrapper: it would count code points anew, and make a generator, at every call.
-    match = re2.compile(b"(?i)" + regex.encode())._regexp.Match
+    # Bytes in, bytes out, and past the wrapper: it would count code points anew, and make a generator, at every call,
+    # and set every option anew for every pattern.
+    compiled = re2._re2.RE2(b"(?i)" + regex.encode(), _options())
+    if not compiled.ok():
+        raise re2.error(compiled.error())
+    match = compiled.Match
     anywhere = re2._re2.RE2.Anchor.UNANCHORED
 
     def found(data: bytes) -> list[tuple[int, int]]:

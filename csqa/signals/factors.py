@@ -1,32 +1,39 @@
 """What every match of a pattern must hold: literals, which is all that Hyperscan is asked to find.
 
-A pattern is reduced to a few sets of literals, of each of which every match holds one. Literals compile forty times
-as fast as the patterns and scan several times as fast; RE2 confirms on the one turn. Whatever RE2 finds, the scan
-proposes (a property test holds that).
+A pattern is reduced to the ways through its alternatives, and each way to a few sets of literals, of each of which every
+match of that way holds one. Literals compile forty times as fast as the patterns and scan several times as fast; RE2
+confirms on the one turn. Whatever RE2 finds, the scan proposes (a property test holds that).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from csqa.signals.syntax import WORD, Token, tokens
 
 MOST = 48
 """Literals in one set. A larger set is left open, or ends a factor."""
+EDGE = "\n"
+"""Stands in literals where a turn begins or ends: the scan finds a line break there, and nowhere else."""
+BRANCHES = 8
+"""Ways through the groups of one alternative that are told apart."""
 
 Sets = list[tuple[str, ...] | None]
 """A sequence: finite sets of strings, None where anything may stand."""
 
 
-def factors(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """The sets of a folded pattern, the rarest first; none where nothing is certain."""
-    found = [_factors(_sets(alternative)) for alternative in _alternatives(list(tokens(pattern)))]
-    if not all(found):
-        return ()
-    if len(found) == 1:
-        return tuple(found[0])
-    together = tuple(dict.fromkeys(literal for factors in found for literal in factors[0]))
-    return (together,)
+def ways(pattern: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The ways in which a folded pattern can match, each as sets of literals, the rarest first: a match of that way holds
+    one literal of each set. None where a way holds nothing for certain.
+    """
+    found: dict[tuple[tuple[str, ...], ...], None] = {}
+    for alternative in _alternatives(list(tokens(pattern))):
+        for sequence in _sequences(alternative):
+            held = tuple(_factors(sequence))
+            if not held:
+                return ()
+            found[held] = None
+    return tuple(found)
 
 
 def every_string(pattern: str) -> tuple[str, ...] | None:
@@ -67,28 +74,48 @@ def _closing(steps: Sequence[Token], at: int) -> int:
     raise ValueError("an open group")
 
 
-def _sets(steps: Sequence[Token]) -> Sets:
-    return list(_walk(steps))
-
-
-def _walk(steps: Sequence[Token]) -> Iterator[tuple[str, ...] | None]:
+def _sequences(steps: Sequence[Token]) -> list[Sets]:
+    """All ways through the groups of an alternative; ways that are too many to be told apart are taken together."""
+    found: list[Sets] = [[]]
     i = 0
     while i < len(steps):
         step = steps[i]
-        if step.kind == "edge":
-            i += 1
-            continue
         if step.kind == "open":
             stop = _closing(steps, i)
             inner = _group(steps[i + 1 : stop])
             i = stop + 1
+        elif step.kind == "edge":
+            inner = [[(EDGE,)]]
+            i += 1
         else:
-            inner = [_members(step)]
+            inner = [[_members(step)]]
             i += 1
         if i < len(steps) and steps[i].kind == "repeat":
-            inner = _repeated(inner, steps[i].text)
+            inner = [_repeated(_together(inner), steps[i].text)]
             i += 1
-        yield from inner
+        if len(found) * len(inner) > BRANCHES:
+            inner = [_together(inner)]
+        if len(inner) == 1:
+            for sequence in found:
+                sequence += inner[0]
+        else:
+            found = [[*before, *after] for before in found for after in inner]
+    return found
+
+
+def _sets(steps: Sequence[Token]) -> Sets:
+    """The alternative as one sequence."""
+    return _together(_sequences(steps))
+
+
+def _together(branches: list[Sets]) -> Sets:
+    """One sequence for all: one literal of each with anything around it, or open where one of them holds none."""
+    if len(branches) == 1:
+        return branches[0]
+    held = [_factors(branch) for branch in branches]
+    if all(held):
+        return [None, tuple(dict.fromkeys(x for factors in held for x in factors[0])), None]
+    return [None]
 
 
 def _members(step: Token) -> tuple[str, ...] | None:
@@ -106,23 +133,20 @@ def _members(step: Token) -> tuple[str, ...] | None:
     return tuple(found) if len(found) <= MOST else None
 
 
-def _group(steps: Sequence[Token]) -> Sets:
-    """A group as its own sequence where it has one alternative, as one set where it is finite and small.
-
-    Else as one literal of each alternative with anything around it, or open where an alternative holds none.
-    """
-    alternatives = [_sets(alternative) for alternative in _alternatives(steps)]
-    if len(alternatives) == 1:
-        return alternatives[0]
-    strings = [_strings(alternative) for alternative in alternatives]
-    if all(s is not None for s in strings):
-        whole = tuple(dict.fromkeys(x for s in strings if s is not None for x in s))
-        if len(whole) <= MOST:
-            return [whole]
-    held = [_factors(alternative) for alternative in alternatives]
-    if all(held):
-        return [None, tuple(dict.fromkeys(x for factors in held for x in factors[0])), None]
-    return [None]
+def _group(steps: Sequence[Token]) -> list[Sets]:
+    """The ways through a group: those of its alternatives that are finite and small are one set."""
+    branches = [sequence for part in _alternatives(steps) for sequence in _sequences(part)]
+    if len(branches) == 1:
+        return branches
+    ways: list[Sets] = []
+    whole: dict[str, None] = {}
+    for branch in branches:
+        strings = _strings(branch)
+        if strings is None or len(strings) + len(whole) > MOST:
+            ways.append(branch)
+        else:
+            whole.update(dict.fromkeys(strings))
+    return [[tuple(whole)], *ways] if whole else ways
 
 
 def _strings(sets: Sets) -> tuple[str, ...] | None:
@@ -146,7 +170,11 @@ def _repeated(inner: Sets, repeat: str) -> Sets:
         return [None]
     if repeat[0] == "{" and repeat.rstrip("}").lstrip("{") == str(least):
         return inner * least if least <= 4 else [*inner, None]
-    return [None, *inner, None]
+    if strings is None:
+        return [None, *inner, None]
+    # However often it stands, once it stands right behind what is before it and once right before what follows.
+    once = inner * min(least, 2)
+    return [*once, None, *once]
 
 
 def _factors(sets: Sets) -> list[tuple[str, ...]]:
@@ -157,13 +185,27 @@ def _factors(sets: Sets) -> list[tuple[str, ...]]:
         if one is not None and len(current) * len(one) <= MOST:
             current = tuple(dict.fromkeys(a + b for a in current for b in one))
             continue
-        if "" not in current:
-            found.append(current)
+        if all(literal.strip(EDGE) for literal in current):
+            found.append(_shortest(current))
         current = ("",) if one is None or "" in one else one
     return sorted(dict.fromkeys(found), key=_frequency)
 
 
-COMMON = frozenset("您你我他的了是不在有这那个好吗呢请可以要会能给帮就都也还没来去到说看下么啊吧哦很上一")
+def _shortest(literals: tuple[str, ...]) -> tuple[str, ...]:
+    """Without those that hold another one."""
+    if len({len(literal) for literal in literals}) == 1:
+        return literals
+    kept: list[str] = []
+    for literal in sorted(literals, key=len):
+        if not any(short in literal for short in kept):
+            kept.append(literal)
+    return tuple(kept)
+
+
+COMMON = frozenset("的您，是我有以请这可了吗好呢到还个下帮哦问么不")
+OFTEN = frozenset(
+    "单订一亲在要号为时没货发给后谢他小等你送能看品天会就收退查需电点对价快开票取提人日款那都也来去说吧很上"
+)
 """The commonest characters of service chats; a guess that needs no corpus, and only decides what is looked for first."""
 
 
@@ -173,7 +215,9 @@ def _frequency(literals: tuple[str, ...]) -> float:
 
 
 def _share(literal: str) -> float:
-    share = 1.0
-    for c in literal:
-        share *= 0.2 if c in COMMON else 0.3 if c.isascii() else 0.02
-    return share
+    """That of its rarest character, and of those around it: what stands in a word hardly stands by itself."""
+    rarest = min(
+        0.2 if c in COMMON else 0.07 if c in OFTEN else 0.3 if c.isascii() else 0.02
+        for c in literal.strip(EDGE)
+    )
+    return rarest * 0.3 ** (len(literal) - 1)

@@ -28,8 +28,9 @@ class Proposal(msgspec.Struct, frozen=True, gc=False):
     """The signals of the patterns that need no other literal."""
     open: int
     """The named signals that may stand where these do."""
-    perhaps: tuple[tuple[int, int, tuple[frozenset[int], ...]], ...]
-    """A signal's bit, the named signals that may stand with it, and sets of literals of each of which one must stand too."""
+    perhaps: tuple[tuple[int, int, frozenset[int], tuple[frozenset[int], ...]], ...]
+    """A signal's bit, the named signals that may stand with it, and sets of literals of each of which one must stand too:
+    the rarest one, and all others."""
     patterns: dict[str, tuple[tuple[int, tuple[frozenset[int], ...]], ...]]
     """Signal -> patterns and exceptions by number, each with the sets of which one literal must stand too."""
 
@@ -122,6 +123,8 @@ class WordFinder:
         self._database = database
         self._starts = memoryview(signals.starts).cast("I")
         self._numbers = memoryview(signals.proposed).cast("I")
+        self._single = _numbered(signals.single)
+        self._characters = frozenset(self._single)
         self._confirmer = Confirmer(signals, database.exact_ends)
         self._lost: frozenset[int] = frozenset()
         self._always: dict[str, list[int]] = {}
@@ -146,14 +149,20 @@ class WordFinder:
     def find(self, asked: list[tuple[Side, str, str]]) -> list[Words]:
         """The words of each (side, text, folded text), from one scan over all of them."""
         encoded = [text.encode("utf-8", "replace") for _, _, text in asked]
-        marks = self._database.candidates(b"\n".join(encoded))
+        single, characters = self._single, self._characters
+        # Literals may ask for an edge of the text, where a line break stands: one before it, one behind it.
+        marks = self._database.candidates(b"\n%b\n" % b"\n".join(encoded))
         marks.sort()
         found: list[Words] = []
-        begin = first = 0
+        begin, first = 1, 0
         for (side, raw, text), data in zip(asked, encoded, strict=True):
             begin += len(data) + 1
-            last = bisect_left(marks, begin << SHIFT, first)
-            standing = frozenset([mark & LITERAL for mark in marks[first:last]])
+            last = bisect_left(marks, begin + 1 << SHIFT, first)
+            numbers = [single[c] for c in characters.intersection(text)]
+            numbers += [mark & LITERAL for mark in marks[first:last]]
+            if b"?" in data and "?" in single:
+                numbers.append(single["?"])  # A surrogate without its other half is a question mark in UTF-8.
+            standing = frozenset(numbers)
             found.append(Words(self, side, raw, text, data, standing))
             first = last
         return found
@@ -179,22 +188,24 @@ class WordFinder:
                 named |= proposal.open
                 if proposal.perhaps:
                     waiting.append(proposal)
+        disjoint = standing.isdisjoint
         for proposal in waiting:
-            for bit, with_it, beside in proposal.perhaps:
-                if not bits & bit:
-                    for factor in beside:
-                        if standing.isdisjoint(factor):
-                            break
-                    else:
-                        bits |= bit
-                        named |= with_it
+            for bit, with_it, rarest, others in proposal.perhaps:
+                if disjoint(rarest) or bits & bit:
+                    continue
+                for factor in others:
+                    if disjoint(factor):
+                        break
+                else:
+                    bits |= bit
+                    named |= with_it
         return bits, named
 
     def _meet(self, literal: int, met: _Met) -> Proposal | None:
         """What a literal proposes in a role's turns, when it is met for the first time."""
         side = met.side
         bits = named = 0
-        perhaps: dict[tuple[int, int, tuple[frozenset[int], ...]], None] = {}
+        perhaps: dict[tuple[int, int, frozenset[int], tuple[frozenset[int], ...]], None] = {}
         patterns: dict[str, tuple[tuple[int, tuple[frozenset[int], ...]], ...]] = {}
         for number in self._numbers[self._starts[literal] : self._starts[literal + 1]]:
             pattern = self._confirmer.pattern(number)
@@ -202,14 +213,16 @@ class WordFinder:
             bit = side.bits.get(name)
             if bit is None:
                 continue
-            patterns[name] = (*patterns.get(name, ()), (number, pattern.beside))
+            besides = [way[1:] for way in pattern.ways if literal in way[0]] if pattern.ways else _ALONE
+            patterns[name] = (*patterns.get(name, ()), *[(number, beside) for beside in besides])
             if pattern.excludes:
                 continue
-            if pattern.beside:
-                perhaps[bit, side.reach(name), pattern.beside] = None
-            else:
-                bits |= bit
-                named |= side.reach(name)
+            for beside in besides:
+                if beside:
+                    perhaps[bit, side.reach(name), beside[0], beside[1:]] = None
+                else:
+                    bits |= bit
+                    named |= side.reach(name)
         for name in patterns:
             met.literals.setdefault(name, set()).add(literal)
         # What is proposed for sure needs no further look.
@@ -261,9 +274,16 @@ class _Met:
                 self.always_open |= side.reach(signal)
 
 
+def _numbered(single: str) -> dict[str, int]:
+    """Character -> its number among the literals; blind to the case of Latin letters, as the scan is."""
+    numbers = {c: number for number, c in enumerate(single)}
+    return numbers | {c.upper(): number for c, number in numbers.items() if "a" <= c <= "z"}
+
+
 def longest_first(span: Span) -> tuple[int, int]:
     """By place, the longest first."""
     return span[0], -span[1]
 
 
 _NOTHING: list[Span] = []
+_ALONE: list[tuple[frozenset[int], ...]] = [()]

@@ -22,7 +22,7 @@ from csqa.signals.definition import (
     SignalWords,
     nears,
 )
-from csqa.signals.factors import every_string, factors
+from csqa.signals.factors import every_string, ways
 from csqa.signals.fold import Folder, fold_pairs
 from csqa.signals.numbers import Named, named
 from csqa.signals.patterns import Pattern
@@ -32,7 +32,8 @@ from csqa.wording import Text
 _LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 
 
-Factors = tuple[tuple[str, ...], ...]
+Ways = tuple[tuple[tuple[str, ...], ...], ...]
+"""See factors.ways."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -164,7 +165,7 @@ def compile_signals(sources: Sequence[SignalSource]) -> SignalSet:
     """Raises InputError for a pattern that can't be matched in linear time, an unknown signal, or a circle."""
     folds = fold_pairs()
     fold = Folder(folds)
-    compiled: list[tuple[Pattern, Factors]] = []
+    compiled: list[tuple[Pattern, Ways]] = []
     for source in sources:
         for line in source.lines:
             compiled.append(_pattern(source.definition.signal, line, fold))
@@ -186,7 +187,7 @@ def _asked_for(signal: SignalFile) -> tuple[str, ...]:
     return (*signal.any_of, *(s for n in (*nears(signal.given), *nears(signal.unless)) for s in n.signals))
 
 
-def _pattern(signal: str, line: Line, fold: Folder) -> tuple[Pattern, Factors]:
+def _pattern(signal: str, line: Line, fold: Folder) -> tuple[Pattern, Ways]:
     text = fold(line.text)
     pattern = Pattern(
         signal, "", written=line.text, file=line.file, line=line.line, excludes=line.kind == "except"
@@ -213,15 +214,15 @@ def _pattern(signal: str, line: Line, fold: Folder) -> tuple[Pattern, Factors]:
         raise
 
 
-def _compiled(pattern: Pattern, text: str) -> tuple[Pattern, Factors]:
+def _compiled(pattern: Pattern, text: str) -> tuple[Pattern, Ways]:
     strings = every_string(text)
     if strings and "" not in strings:
         return msgspec.structs.replace(pattern, regex=patterns.exact(text), strings=strings), ()
     return _proposed(pattern, text)
 
 
-def _proposed(pattern: Pattern, text: str) -> tuple[Pattern, Factors]:
-    return msgspec.structs.replace(pattern, regex=patterns.exact(text)), factors(text)
+def _proposed(pattern: Pattern, text: str) -> tuple[Pattern, Ways]:
+    return msgspec.structs.replace(pattern, regex=patterns.exact(text)), ways(text)
 
 
 def _is_latin(c: str) -> bool:

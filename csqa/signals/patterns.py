@@ -13,8 +13,8 @@ class Pattern(msgspec.Struct, frozen=True):
     """One compiled line of a signal.
 
     `strings` are all that it can match, where they are few, and `numbers` those strings' numbers among the literals of
-    the scan, whose word on them is exact. Any other pattern is proposed by a literal; of each set in `beside`, one more
-    literal must stand in the turn. `edges`: "latin" checks that no letter or digit adjoins, "word" that the phrase is a
+    the scan, whose word on them is exact. Any other pattern matches in one of several `ways`: a literal of a way's first
+    set proposes it, and of each further set one must stand in the turn too. `edges`: "latin" checks that no letter or digit adjoins, "word" that the phrase is a
     word (or words) of its own, "tokens:zh" that spaCy decides.
     """
 
@@ -22,7 +22,7 @@ class Pattern(msgspec.Struct, frozen=True):
     regex: str
     strings: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
-    beside: tuple[frozenset[int], ...] = ()
+    ways: tuple[tuple[frozenset[int], ...], ...] = ()
     edges: str = ""
     excludes: bool = False
     written: str = ""

@@ -19,7 +19,9 @@ class Database(Protocol):
     exact_ends: bool
     """Whether an end offset is the literal's own; else it is the end of the turn."""
 
-    def candidates(self, data: bytes) -> list[int]: ...
+    def candidates(self, data: bytes) -> list[int]:
+        """Marks of the literals of several characters, and perhaps of others. A line break in a literal is one in `data`."""
+        ...
 
 
 def available() -> bool:
@@ -31,17 +33,21 @@ def available() -> bool:
 
 
 def compile_database(literals: Sequence[str]) -> bytes:
-    """A serialised database over `literals`, blind to the case of Latin letters; empty without Hyperscan."""
-    if not available() or not literals:
+    """A serialised database over `literals`, blind to the case of Latin letters; empty without Hyperscan.
+
+    Single characters are left out: most marks would be theirs, and whether one stands in a text is known for less.
+    """
+    longer = [(number, x) for number, x in enumerate(literals) if len(x) > 1]
+    if not available() or not longer:
         return b""
     import hyperscan
 
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=[x.encode() for x in literals],
-        ids=list(range(len(literals))),
-        elements=len(literals),
-        flags=[hyperscan.HS_FLAG_CASELESS] * len(literals),
+        expressions=[x.encode() for _, x in longer],
+        ids=[number for number, _ in longer],
+        elements=len(longer),
+        flags=[hyperscan.HS_FLAG_CASELESS] * len(longer),
         literal=True,
     )
     return bytes(hyperscan.dumpb(database))
@@ -100,6 +106,6 @@ class _Re2Set:
         at = 0
         for line in data.decode().split("\n"):
             at += len(line.encode())
-            found += [at << SHIFT | i for i in self._set(line)]
+            found += [at << SHIFT | i for i in self._set(f"\n{line}\n")]
             at += 1
         return found

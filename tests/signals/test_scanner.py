@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from csqa.model import Transcript, Turn
 from csqa.signals import exact, patterns, scan
-from csqa.signals.factors import factors
+from csqa.signals.factors import ways
 from csqa.signals.scanner import Scanner
 
 Chat = Callable[..., Transcript]
@@ -104,18 +105,48 @@ PATTERNS = [
     "[一二三四五]+天?",
     "don't (?:know|care)",
     "^(好|嗯)[的啊]?",
+    "^[您好 ]{0,2}(不|没)+(的([，。]|$)|行)",
+    "(^|[，。])好(的|)$|一$|^[?？]{1,3}$",
     "a[^b]c",
+    "(好|嗯.退)+(的.|是不){1,3}查|(没|办).{0,3}[天行]{2,5}",
 ]
 ALPHABET = "帮给为您你反馈催促，。不行还有吗?？12个工作日天没法查退一二元dont knowcareab好嗯的 '’K"
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=40))
-def test_whatever_re2_finds_holds_a_literal_of_every_factor(text: str) -> None:
+def test_whatever_re2_finds_holds_a_literal_of_every_set_of_a_way(text: str) -> None:
     for pattern in PATTERNS:
         if exact.spans(patterns.exact(pattern), text.encode()):
-            for literals in factors(pattern):
-                assert any(x.lower() in text.lower() for x in literals)
+            held = ways(pattern)
+            low = f"\n{text}\n".lower()
+            assert not held or any(all(any(x.lower() in low for x in xs) for xs in way) for way in held)
+
+
+def test_the_scan_proposes_all_that_re2_finds(scanner_of: Make) -> None:
+    signals = [f"signal: s{i}\nabout: a\nzh: {{patterns: [{json.dumps(p)}]}}" for i, p in enumerate(PATTERNS)]
+    scanner = scanner_of("\n---\n".join(signals))
+    stand_in = scanner.over(scan.re2_database(scanner.literals))
+
+    @settings(max_examples=200, deadline=None)
+    @given(st.lists(st.text(alphabet=ALPHABET.replace("’", ""), max_size=20), max_size=6))
+    def same(texts: list[str]) -> None:
+        talk = Transcript("t", tuple(Turn("agent", t) for t in texts))
+        tables = [scanner.scan(talk), stand_in.scan(talk)]
+        for i, pattern in enumerate(PATTERNS):
+            regex = patterns.exact(pattern)
+            for turn, text in enumerate(texts):
+                data = text.encode()
+                found = [tuple(len(data[:at].decode()) for at in span) for span in exact.spans(regex, data)]
+                for table in tables:
+                    assert [(hit.start, hit.end) for hit in table.at(f"s{i}", turn)] == found
+
+    same()
+
+
+def test_half_a_surrogate_is_a_question_mark(scanner_of: Make, chat: Chat) -> None:
+    scanner = scanner_of("signal: s\nabout: a\nzh: {patterns: ['好.{0,2}[?]', '[?]$']}")
+    assert words(scanner, chat("A 好\ud800", "A 好"), "s") == [(0, "好\ud800")]
 
 
 @settings(max_examples=100, deadline=None)

@@ -6,7 +6,7 @@ import pytest
 
 from csqa.errors import InputError
 from csqa.signals import exact
-from csqa.signals.factors import factors
+from csqa.signals.factors import ways
 from csqa.signals.patterns import exact as exact_form
 
 
@@ -61,19 +61,26 @@ def test_no_negated_class_takes_a_line_break() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "sets"),
+    ("pattern", "held"),
     [
-        ("帮您.{0,6}催促", [{"催促"}, {"帮您"}]),
-        ("(帮|给)您", [{"帮您", "给您"}]),
-        ("[您你]好?的", [{"您的", "您好的", "你的", "你好的"}]),
+        ("帮您.{0,6}催促", [[{"催促"}, {"帮您"}]]),
+        ("(帮|给)您", [[{"帮您", "给您"}]]),
+        ("[您你]好?的", [[{"您的", "您好的", "你的", "你好的"}]]),
         ("[^，]+", []),
         ("帮您|[^，]", []),
-        ("帮您.|.催促", [{"帮您", "催促"}]),
-        ("(好的)*嗯", [{"嗯"}]),
-        ("(好的)+嗯", [{"嗯"}, {"好的"}]),
-        ("(好|.)嗯嗯", [{"嗯嗯"}]),
-        ("don't know", [{"dont know", "don't know"}]),
+        ("帮您.|.催促", [[{"帮您"}], [{"催促"}]]),
+        ("(帮.您|给.您)催", [[{"帮"}, {"您催"}], [{"给"}, {"您催"}]]),
+        ("^帮您$", [[{"\n帮您\n"}]]),
+        ("^[嗯哦]?帮(您|$)", [[{"\n帮您", "\n嗯帮您", "\n哦帮您", "\n帮\n", "\n嗯帮\n", "\n哦帮\n"}]]),
+        ("^[^，]", []),
+        ("您?好", [[{"好"}]]),
+        ("(好的)*嗯", [[{"嗯"}]]),
+        ("(好的)+嗯", [[{"好的嗯"}, {"好的"}]]),
+        ("嗯好{2,9}呀", [[{"好好呀"}, {"嗯好好"}]]),
+        ("(好|.)嗯嗯", [[{"好嗯嗯"}], [{"嗯嗯"}]]),
+        ("don't know", [[{"dont know", "don't know"}]]),
     ],
 )
-def test_factors_are_what_every_match_holds(pattern: str, sets: list[set[str]]) -> None:
-    assert [set(x) for x in factors(pattern)] == sets
+def test_ways_hold_what_every_match_of_them_holds(pattern: str, held: list[list[set[str]]]) -> None:
+    found = [sorted(map(set, way), key=str) for way in ways(pattern)]
+    assert found == [sorted(way, key=str) for way in held]
