@@ -136,7 +136,12 @@ def stay(result: Result) -> Stay:
         source_of(transcript),
         transcript.clock,
         max(times) if times else None,
-        Visit(transcript.id, clock, times[0] if times else None, _contact(transcript)),
+        Visit(
+            transcript.id,
+            clock,
+            times[0] if times else None,
+            _contact(transcript) if times else None,
+        ),
         result.deadlines,
     )
 

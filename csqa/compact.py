@@ -7,7 +7,7 @@ more before it says anything; here a thing takes its own bytes and some twelve t
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 T = TypeVar("T", bound=Hashable)
@@ -29,9 +29,15 @@ class Pile:
 
     def add(self, data: bytes) -> int:
         """Its number."""
+        number = len(self._ends)
         self._bytes += data
         self._ends.append(len(self._bytes))
-        return len(self._ends) - 1
+        return number
+
+    def holds(self, number: int, data: bytes) -> bool:
+        """Whether this one is `data`; no copy is made of it."""
+        start = self._ends[number - 1] if number else 0
+        return self._ends[number] - start == len(data) and self._bytes.startswith(data, start)
 
 
 class Names:
@@ -67,17 +73,24 @@ class Names:
     def _slot(self, name: bytes) -> int:
         """Where its number stands, or would."""
         slots, pile = self._slots, self._pile
-        for slot in _tried(name, len(slots)):
-            number = slots[slot]
-            if not number or pile[number - 1] == name:
+        mask = len(slots) - 1
+        mixed = hash(name)
+        slot = mixed & mask
+        while number := slots[slot]:
+            if pile.holds(number - 1, name):
                 return slot
-        raise AssertionError("a slot is always free")
+            slot = (slot + _step(mixed)) & mask
+        return slot
 
     def _grow(self) -> None:
         self._slots = slots = array("I", bytes(8 * len(self._slots)))
+        mask = len(slots) - 1
         for number in range(len(self._pile)):
-            free = next(slot for slot in _tried(self._pile[number], len(slots)) if not slots[slot])
-            slots[free] = number + 1
+            mixed = hash(self._pile[number])
+            slot = mixed & mask
+            while slots[slot]:
+                slot = (slot + _step(mixed)) & mask
+            slots[slot] = number + 1
 
 
 class Chains:
@@ -128,8 +141,9 @@ class Few(Generic[T]):
 
     def number(self, value: T) -> int:
         """The number that it has, or has now."""
-        number = self._numbers.setdefault(value, len(self._values))
-        if number == len(self._values):
+        number = self._numbers.get(value)
+        if number is None:
+            number = self._numbers[value] = len(self._values)
             self._values.append(value)
         return number
 
@@ -144,10 +158,6 @@ def unpacked(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
-def _tried(name: bytes, slots: int) -> Iterator[int]:
-    """The slots, in the order in which this name tries them; `slots` is a power of two."""
-    mixed = hash(name)
-    slot, step, mask = mixed, (mixed >> 32) | 1, slots - 1
-    while True:
-        yield slot & mask
-        slot += step
+def _step(mixed: int) -> int:
+    """From a slot that is taken to the next to try. Odd, and the number of slots is a power of two: all are tried."""
+    return (mixed >> 32) | 1

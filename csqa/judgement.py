@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import msgspec
-
 from csqa.decisions import Decisions
 from csqa.engine import lint
 from csqa.masking import masked
@@ -40,5 +38,13 @@ class Judgement:
     def __call__(self, transcript: Transcript) -> Result:
         result = lint(transcript, self.rules, every_signal=self._every_signal, signals=self._signals)
         result = self._decisions.result(result)
-        result = msgspec.structs.replace(result, score=self._scorer.score(result))
+        result = Result(
+            result.transcript,
+            result.session,
+            result.measures,
+            result.verdicts,
+            result.hits,
+            result.deadlines,
+            self._scorer.score(result),
+        )
         return masked(result) if self._masks else result

@@ -3,7 +3,7 @@ its words a deadline."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 import msgspec
@@ -57,14 +57,16 @@ class Ledger:
         """Of rules, agents and sources."""
         self._whys: Few[Text] = Few()
 
-    def add(self, key: str, visit: Visit, source: str, deadlines: Iterable[Deadline]) -> None:
+    def add(self, key: str, visit: Visit, source: str, deadlines: Sequence[Deadline]) -> None:
         """A session of the case, the export that it is from, and what it leaves owed: `transcript` of each is the session."""
         number = self._keys.number(key)
         clock = _CLOCKS.index(visit.clock)
         seen = _Visit(packed(visit.transcript), clock, visit.begun, visit.contact)
         at = self._visits.add(number, _PACK(seen))
-        for deadline in deadlines:
-            self._deadlines.add(number, _PACK(self._kept(at, source, deadline)))
+        if deadlines:
+            origin = self._names.number(source)
+            for deadline in deadlines:
+                self._deadlines.add(number, _PACK(self._kept(at, origin, deadline)))
 
     def owing(self) -> Iterator[str]:
         """The keys of cases with a deadline, in the order of their first one."""
@@ -84,10 +86,11 @@ class Ledger:
         number = self._keys.find(key)
         return [] if number is None else [self._deadline(at) for at in self._deadlines.of(number)]
 
-    def _kept(self, visit: int, source: str, d: Deadline) -> _Owed:
+    def _kept(self, visit: int, source: int, d: Deadline) -> _Owed:
+        """`visit` and `source` by number."""
         return _Owed(
             visit,
-            self._names.number(source),
+            source,
             self._names.number(d.rule),
             d.turn,
             d.start,

@@ -41,6 +41,7 @@ def drive(
                 run.outcomes(
                     summing.encoders,
                     words=summing.needs_words,
+                    results=summing.needs_results,
                     signals=signals,
                     broke=lambda: _tell_broken(bar),
                 )

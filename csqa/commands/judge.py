@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from csqa.cases import Stay
 from csqa.decisions import Decisions
 from csqa.judgement import Judgement
 from csqa.model import Reject, Result, Source, Transcript, Turn
@@ -62,6 +63,8 @@ class Judged(msgspec.Struct, frozen=True):
     """As they were read: in `result` they may be masked."""
     result: Result
     encoded: tuple[bytes, ...] = ()
+    stay: Stay | None = None
+    """What its case keeps of it, where `result` has lost its turns (`csqa.commands.parcel`)."""
 
 
 Named = Callable[[int, Transcript, int], str | Duplicate]

@@ -11,6 +11,7 @@ import msgspec
 from csqa.commands.configured import asked_by, configured
 from csqa.commands.deciding import waivers_file
 from csqa.commands.judge import Judge, Work
+from csqa.commands.parcel import Packing, unpacked
 from csqa.commands.reading import read_options, start
 from csqa.commands.summing import NOTHING, Naming, Outcome
 from csqa.config import Config, is_path
@@ -94,23 +95,32 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
         encoders: Iterable[Encoder] = (),
         *,
         words: bool = True,
+        results: bool = True,
         signals: bool = False,
         broke: Callable[[], None] = lambda: None,
     ) -> Generator[tuple[int, Iterable[Outcome]]]:
-        """(bytes of a chunk, what is in it), in order; without `words`, workers may leave those of the turns out. One
-        worker judges here, as the outcomes are asked for. `broke` is told of each time that workers died."""
-        work = self._work(tuple(encoders), words=words, signals=signals)
+        """(bytes of a chunk, what is in it), in order; without `words`, workers may leave those of the turns out, and
+        without `results` all but what is counted. One worker judges here, as the outcomes are asked for. `broke` is told
+        of each time that workers died."""
+        # A parcel leaves everything out by itself.
+        work = self._work(tuple(encoders), words=words or not results, signals=signals)
         judge = Judge(work, self.rules)
         naming = Naming(judge)
         try:
             if self.workers == 1:
                 for piece, found in run(self.pieces, lambda: naming.here, 1):
                     yield _size(piece), found
-            else:
+            elif results:
                 for piece, judged in run(
                     self.pieces, partial(Judge, work), self.workers, here=judge, broke=broke
                 ):
                     yield _size(piece), naming.of_worker(piece, judged)
+            else:
+                packing = Packing(judge)
+                for piece, sent in run(
+                    self.pieces, partial(_packing, work), self.workers, here=packing, broke=broke
+                ):
+                    yield _size(piece), naming.of_worker(piece, unpacked(sent))
         finally:
             judge.close()
 
@@ -133,6 +143,10 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
             encoders=encoders,
             outline=not words and self.workers > 1,
         )
+
+
+def _packing(work: Work) -> Packing:
+    return Packing(Judge(work))
 
 
 def prepared(request: Request) -> Run:

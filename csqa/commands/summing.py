@@ -12,7 +12,7 @@ from csqa.commands.notices import Notices
 from csqa.config import Config
 from csqa.decisions import Decisions, Following
 from csqa.errors import InputError
-from csqa.model import Reject, Roster, Verdict
+from csqa.model import Reject, Roster
 from csqa.readers import Chunk, Duplicate, SeenSessions
 from csqa.reports import Report
 from csqa.ruleset.load import RuleSet
@@ -72,10 +72,12 @@ class Summing:
         self._following = Following(decisions, rules.rules)
         self.encoders = report.encoders
         self.needs_words = report.needs_words
+        self.needs_results = casebook is not None or getattr(report, "needs_results", True)
+        """Else the encoders' bytes are enough, and what is counted (`csqa.commands.parcel`)."""
         self._report = report
         self._tally = Tally(AgentTable(card.pass_mark, card.few))
         self._casebook = casebook or Casebook()
-        self._past_limit = False
+        self._too_low = False
 
     def take(self, outcome: Outcome) -> None:
         """Reports and counts one outcome."""
@@ -90,18 +92,17 @@ class Summing:
         result = judged.result
         self._following.session((judged.id, result.transcript.id), result.verdicts)
         self._tally.add(result)
-        self._casebook.add(result)
+        if judged.stay is None:
+            self._casebook.add(result)
+        else:
+            self._casebook.keep(judged.stay)
         self._report.transcript(result, judged.encoded)
         score = result.score.score if result.score else None
-        low = score is not None and self._held.min_score is not None and score < self._held.min_score
-        self._past_limit = self._past_limit or low or self._fails(result.verdicts)
+        if score is not None and self._held.min_score is not None and score < self._held.min_score:
+            self._too_low = True
 
-    def _fails(self, verdicts: Iterable[Verdict]) -> bool:
-        for verdict in verdicts:
-            for finding in verdict.findings:
-                if self._held.fails_at(finding.severity):
-                    return True
-        return False
+    def _past_limit(self) -> bool:
+        return self._too_low or any(self._held.fails_at(severity) for severity in self._tally.findings)
 
     @property
     def sessions(self) -> int:
@@ -114,7 +115,6 @@ class Summing:
             self._following.verdicts(case.verdicts)
             self._tally.add_case(case)
             self._report.case(case)
-            self._past_limit = self._past_limit or self._fails(case.verdicts)
         gone = self._following.gone()
         for decision in gone:
             self.notices.gone(decision, self._decisions)
@@ -128,4 +128,4 @@ class Summing:
             raise InputError(NOTHING)
         if self.notices.rejects and not allow_rejects:
             return 2
-        return int(self._past_limit)
+        return int(self._past_limit())

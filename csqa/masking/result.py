@@ -121,7 +121,8 @@ class _Hidden:
     def _transcript(self, transcript: Transcript) -> Transcript:
         turns = list(transcript.turns)
         for number, text in self._shown.items():
-            turns[number] = msgspec.structs.replace(turns[number], text=text)
+            t = turns[number]
+            turns[number] = Turn(t.role, text, t.speaker, t.time, t.end, t.auto)
         changed: dict[str, Any] = {"turns": tuple(turns)}
         for field in ("lang", "channel"):
             said = getattr(transcript, field)

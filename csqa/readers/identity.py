@@ -71,11 +71,14 @@ class SeenSessions:
         """The id that a session goes by: its own or a distinct one."""
         name = id_
         for digits in (4, 16):
-            before = self._names.find(name)
-            if before is None:
-                break
-            if self._keys[before] == key:
-                return Duplicate(name, source, Source(self._files[self._at[before]], self._lines[before]))
+            number = self._names.number(name)
+            if number == len(self._keys):
+                self._keys.append(key)
+                self._at.append(self._files.number(source.file))
+                self._lines.append(source.line)
+                return name
+            if self._keys[number] == key:
+                return Duplicate(name, source, Source(self._files[self._at[number]], self._lines[number]))
             name = f"{id_}~{key:016x}"[: len(id_) + 1 + digits]
         number = self._names.number(name)
         if number == len(self._keys):

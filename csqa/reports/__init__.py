@@ -74,7 +74,8 @@ class Report(Protocol):
     """The order of calls: `begin`, every `transcript`, every `case`, `end`.
 
     `encoders` are what the report wants done to every result beside the judging; `transcript` then gets their bytes. A
-    report that does not need the words of the turns may get results that have lost them: less to hand between processes.
+    report that does not need the words of the turns may get results that have lost them: less to hand between processes. One
+    whose encoders have had all that it wants says `needs_results = False`: its results may tell no more than is counted.
     """
 
     encoders: Sequence[Encoder]

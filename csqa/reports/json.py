@@ -12,6 +12,7 @@ from csqa.reports.wire import Wire, writer
 
 class Report:
     needs_words = False
+    needs_results = False
 
     def __init__(self, stream: TextIO, options: Options) -> None:
         self._stream = stream

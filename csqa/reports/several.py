@@ -15,6 +15,7 @@ class Several:
         self._reports = reports
         self.encoders: Sequence[Encoder] = tuple(e for report in reports for e in report.encoders)
         self.needs_words = any(report.needs_words for report in reports)
+        self.needs_results = any(getattr(report, "needs_results", True) for report in reports)
 
     def begin(self) -> None:
         for report in self._reports:

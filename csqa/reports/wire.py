@@ -79,14 +79,14 @@ class _Transcript(msgspec.Struct, frozen=True):
     source: Source
     session: Session
     measures: _Measures
-    verdicts: msgspec.Raw
+    verdicts: list[msgspec.Raw | _Verdict]
     signals: tuple[Hit, ...] | _Maybe = _UNSET
 
 
 class _Case(msgspec.Struct, frozen=True):
     case: str
     transcripts: tuple[str, ...]
-    verdicts: msgspec.Raw
+    verdicts: list[msgspec.Raw | _Verdict]
 
 
 class _Weakest(msgspec.Struct, frozen=True):
@@ -136,7 +136,7 @@ class Wire:
     def __init__(self, lang: Lang, signals: bool) -> None:
         self._lang = lang
         self._signals = signals
-        self._plain: dict[int, tuple[bytes, Verdict]] = {}
+        self._plain: dict[int, tuple[msgspec.Raw, Verdict]] = {}
         """By identity, which costs a sixth of a comparison: the same objects come again in every result."""
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -204,31 +204,31 @@ class Wire:
             )
         )
 
-    def _verdicts(self, verdicts: Iterable[Verdict]) -> msgspec.Raw:
+    def _verdicts(self, verdicts: Iterable[Verdict]) -> list[msgspec.Raw | _Verdict]:
         plain = self._plain
-        parts: list[bytes] = []
+        parts: list[msgspec.Raw | _Verdict] = []
         for verdict in verdicts:
             known = plain.get(id(verdict))
             parts.append(self._verdict(verdict) if known is None else known[0])
-        return msgspec.Raw(b"[" + b",".join(parts) + b"]")
+        return parts
 
-    def _verdict(self, verdict: Verdict) -> bytes:
+    def _verdict(self, verdict: Verdict) -> msgspec.Raw | _Verdict:
         lang = self._lang
         findings, waived = verdict.findings, verdict.waived
-        line = encoded(
-            _Verdict(
-                verdict.rule,
-                verdict.verdict,
-                verdict.reason.of(lang),
-                [_finding(finding, lang) for finding in findings],
-                [_finding(finding, lang) for finding in waived] if waived else _UNSET,
-            )
+        said = _Verdict(
+            verdict.rule,
+            verdict.verdict,
+            verdict.reason.of(lang),
+            [_finding(finding, lang) for finding in findings],
+            [_finding(finding, lang) for finding in waived] if waived else _UNSET,
         )
-        if not (findings or waived):
-            if len(self._plain) >= _CACHED:
-                self._plain.clear()
-            # The verdict is kept with it: no other object may come to its identity.
-            self._plain[id(verdict)] = (line, verdict)
+        if findings or waived:
+            return said
+        line = msgspec.Raw(encoded(said))
+        if len(self._plain) >= _CACHED:
+            self._plain.clear()
+        # The verdict is kept with it: no other object may come to its identity.
+        self._plain[id(verdict)] = (line, verdict)
         return line
 
 

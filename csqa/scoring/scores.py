@@ -57,14 +57,16 @@ class Scorer:
         owed: set[str | None] = set()
         for verdict in result.verdicts:
             name = verdict.verdict
-            if (name == "pass" or name == "fail") and verdict.rule in costs:
-                judged = True
-                if name == "fail":
-                    failed.append(verdict)
-                if verdict.owed:
-                    owed.update(verdict.owed)
-                else:
-                    everyone = True
+            # Asked first, since most say so: this is on the way of every verdict.
+            if name == "skip" or name == "unknown" or verdict.rule not in costs:
+                continue
+            judged = True
+            if name == "fail":
+                failed.append(verdict)
+            if verdict.owed:
+                owed.update(verdict.owed)
+            else:
+                everyone = True
         if not judged:
             return SessionScore(None, False)
         present = speakers(result.transcript) if everyone else []
@@ -147,11 +149,14 @@ def speakers(transcript: Transcript) -> list[str | None]:
     """The human agents of a session in order of appearance; one who never spoke is there by the transcript's `agent`."""
     seen: list[str | None] = []
     agent = transcript.agent
+    last: str | None = None
     for turn in transcript.turns:
         if turn.role == "agent" and not turn.auto:
             name = turn.speaker or agent
-            if name not in seen:
+            # Mostly one agent has all the turns.
+            if (name != last or not seen) and name not in seen:
                 seen.append(name)
+            last = name
     if not seen and agent:
         return [agent]
     return seen

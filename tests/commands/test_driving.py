@@ -23,7 +23,7 @@ class _Run:
     unreadable = ("broken",)
 
     def outcomes(
-        self, encoders: object, *, words: bool, signals: bool, broke: object
+        self, encoders: object, *, words: bool, results: bool, signals: bool, broke: object
     ) -> Iterator[tuple[int, Iterable[str]]]:
         try:
             yield 10, iter(self.first())
@@ -41,6 +41,7 @@ class _Run:
 class _Summing:
     encoders = ()
     needs_words = True
+    needs_results = True
 
     def __init__(self) -> None:
         self.taken: list[str] = []
