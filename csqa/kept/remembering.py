@@ -5,17 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from csqa.decisions import Decisions
 from csqa.kept.packing import Packing, UnkeepableError
-from csqa.kept.store import Store
 from csqa.model import Result, Transcript, Verdict
+
+if TYPE_CHECKING:
+    from csqa.kept.store import Store
 
 
 class Remembering:
     """Gives what `judge` gives, and asks it only for what is not kept.
 
-    What a worker process has judged is written in batches, and the last one when the worker ends; the process that
+    What is judged is written in batches, and the last one when the process ends: a worker sees to that, the process that
     started the run calls `close`.
     """
 
@@ -23,7 +26,7 @@ class Remembering:
         self, judge: Callable[[Transcript], Result], store: Store, decisions: Decisions, *, masks: bool
     ) -> None:
         self._judge, self._store, self._decisions = judge, store, decisions
-        self._packing = Packing(lambda key: next(store.find(key), None), store.keep, masks=masks)
+        self._packing = Packing(lambda key: next(iter(store.find(key)), None), store.keep, masks=masks)
         self._registered = False
 
     def __call__(self, transcript: Transcript) -> Result:
@@ -31,6 +34,8 @@ class Remembering:
             content = self._packing.content(transcript)
         except UnkeepableError:
             return self._judge(transcript)
+        if not self._registered:
+            self._register()
         key = blake2b(content, digest_size=16).digest()
         for body in self._store.find(key):
             found = self._packing.unpack(transcript, body)
@@ -43,18 +48,11 @@ class Remembering:
             return result
         self._store.keep(key, body)
         if self._store.batch_is_full:
-            self.write()
-        elif not self._registered:
-            self._register()
+            self._write()
         return result
 
-    def write(self) -> None:
-        """Writes what waits in memory."""
-        self._store.write()
-        self._packing.next_batch()
-
     def close(self) -> None:
-        """At the end of a run, when its workers have ended."""
+        """At the end of a process; of the one that started the run, when its workers have ended."""
         self._store.tidy()
         self._packing.next_batch()
 
@@ -74,6 +72,10 @@ class Remembering:
             else b""
         )
 
+    def _write(self) -> None:
+        self._store.write()
+        self._packing.next_batch()
+
     def _register(self) -> None:
         """In a worker, nobody else says when it ends."""
         self._registered = True
@@ -82,4 +84,4 @@ class Remembering:
             from multiprocessing.util import Finalize
 
             if parent_process() is not None:
-                Finalize(self, self.write, exitpriority=1)
+                Finalize(self, self.close, exitpriority=1)

@@ -1,101 +1,73 @@
-"""A folder of segments: values by key, bounded, for several processes at once without a lock.
+"""An SQLite database of values by key: bounded, for several processes at once.
 
-    FOLDER/results/NAME-1f4a09c2.kept
-
-`NAME` says by which settings the values were made; under others they are never looked at. A segment is written aside and
-renamed: there whole or not at all, whoever is killed. What is damaged is left out and made again. Nobody waits for
-anybody: who writes makes a file of their own, and small ones are put together at the end of a run. Segments that were of
-no use for the longest time go first.
+Values come in batches, each written in one transaction. What is read is checked: a damaged value is passed over, a
+damaged file taken away, and both are made again. The batches that were of no use for longest go first.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
-from csqa.errors import InputError
-from csqa.kept import segment
-from csqa.kept.segment import BESIDE, LONGEST, PART, DamagedError, Segment
-from csqa.wording import Text
-
-_ENDING = ".kept"
-LIMIT = "CSQA_CACHE_MB"
-"""The environment variable that sets the bound, in megabytes (a million bytes); 0: nothing is kept or looked for."""
-_DEFAULT = 512
 _BATCH = 1 << 22
 """Bytes that wait in memory before they are written; of a small bound a sixteenth."""
-_WHOLE = 1 << 26
-"""Bytes from which a segment is left as it is; of a small bound an eighth."""
-_MANY = 4
-"""Smaller segments of one name, beyond which they are put together."""
-_ABANDONED = 3600.0
-"""Seconds after which a file that is still being written is taken for a leftover."""
-_GRAIN = 2.0
-"""Seconds by which a file system's clock may be coarser than the process's."""
-
-
-def limit() -> int:
-    """Bytes that everything kept may come to. Raises InputError."""
-    given = os.environ.get(LIMIT, "").strip()
-    if not given:
-        return _DEFAULT * 1_000_000
-    if not (given.isascii() and given.isdecimal() and len(given) <= 9):
-        raise InputError(
-            Text(f"“{given}” 不是整数", f"{given!r} is no whole number"),
-            key=LIMIT,
-            mend=Text("请写兆字节数，如 512；0 表示不缓存", "give megabytes, such as 512; 0 keeps nothing"),
-        )
-    return int(given) * 1_000_000
+_BESIDE = 128
+"""Bytes that a value takes in the file beside its body, about."""
+_PAGE = 1 << 15
+"""Bytes. Most values are of 4 KB; of small pages much would stay empty."""
+_PATIENCE = 2.0
+"""Seconds to wait for another process that writes, before the cache is done without."""
+_NUMBERS = 1 << 32
+"""Batch n has the values from n times this on."""
+_SCHEMA = (
+    "create table if not exists batch (id integer primary key, used real, size integer)",
+    "create table if not exists kept (id integer primary key, key blob, checksum integer, body blob)",
+    "create index if not exists by_key on kept (key)",
+)
+_VERSION = crc32("\n".join(_SCHEMA).encode()) >> 1
+_FIND = "select id, checksum, body from kept where key = ? order by id desc limit 8"
+_PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM)
+"""Errors that say nothing against the file. Any other does: it is damaged, or something else."""
 
 
 class Store:
     """The values of one name. Nothing here raises: what can't be read or written is not there."""
 
-    def __init__(self, folder: Path, name: str, limit: int) -> None:
-        """`limit`: bytes that all segments of the folder, of whatever name, may come to."""
-        self._folder, self._name, self._limit = folder, name, limit
-        self._batch, self._whole = min(_BATCH, limit // 16), min(_WHOLE, limit // 8)
+    def __init__(self, file: Path, name: str, limit: int) -> None:
+        """`name`: 32 hex digits; `limit`: bytes that the whole file may come to."""
+        self._file, self._name, self._limit = file, bytes.fromhex(name), limit
+        self._batch = min(_BATCH, limit // 16)
         self._began = time.time()
-        self._segments: list[Segment] | None = None
-        self._useful: set[Path] = set()
-        self._waiting: dict[int, bytes] = {}
+        self._open_in: dict[int, sqlite3.Connection] = {}
+        """By process: after a fork, neither used nor closed what the other one opened."""
+        self._waiting: dict[bytes, bytes] = {}
         self._bytes = 0
-        self._room = 0
-        """Bytes that may be written before the folder is looked at again."""
-        self._full = False
-        """Nothing more is kept."""
+        self._useful: set[int] = set()
+        """Batches in which something was found."""
+        self._full = self._mended = self._given_up = False
 
-    def find(self, key: bytes) -> Iterator[bytes]:
-        """The bodies kept under a key: mostly one, the likeliest first."""
-        if self._segments is None:
-            self._segments = self._opened()
-        short, half = segment.split(key)
-        for number, held in enumerate(self._segments):
-            try:
-                body = held.find(short, half)
-            except DamagedError:
-                self._drop(held)
-                yield from self.find(key)
-                return
-            if body is not None:
-                if held.path not in self._useful:
-                    self._useful.add(held.path)
-                    held.used()
-                if number:
-                    # What comes next was likely kept beside it. A list of its own: others may be walking the old one.
-                    self._segments = [held, *(s for s in self._segments if s is not held)]
-                yield body
+    def find(self, key: bytes) -> list[bytes]:
+        """The bodies kept under a key: mostly one; the latest first."""
+        key, found = self._name + key, []
+        try:
+            for number, checksum, body in self._db().execute(_FIND, (key,)).fetchall():
+                if isinstance(body, bytes) and crc32(body, crc32(key)) == checksum:
+                    self._useful.add(number // _NUMBERS)
+                    found.append(body)
+        except (sqlite3.Error, OSError) as error:
+            self._failed(error)
+        return found
 
     def keep(self, key: bytes, body: bytes) -> None:
-        """Keeps `body` in memory, until `write`."""
-        if self._full or len(body) > LONGEST:
-            return
-        short, half = segment.split(key)
-        self._waiting[short] = segment.value(half, body)
-        self._bytes += len(body) + BESIDE
+        """Keeps `body` in memory, until `write`; not one that is larger than a batch may be."""
+        if not self._full and len(body) < self._batch:
+            self._waiting[self._name + key] = body
+            self._bytes += len(body) + _BESIDE
 
     @property
     def batch_is_full(self) -> bool:
@@ -105,112 +77,121 @@ class Store:
     def write(self) -> None:
         """Writes what waits. Where there is no room but that of what this run has used or made, nothing more is kept."""
         waiting, size, self._waiting, self._bytes = self._waiting, self._bytes, {}, 0
-        if not waiting or self._full:
-            return
-        if size > self._room:
-            self._room = min(self._bound(self._limit - size), self._limit // 16) + size
-        self._room -= size
-        if self._room < 0:
-            self._full = True
+        used, self._useful = [(time.time(), batch) for batch in self._useful], set()
+        if not (waiting or used):
             return
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            segment.write(self._new(), list(waiting.items()))
-        except OSError:
-            self._full = True
+            with _writing(self._db()) as db:
+                db.executemany("update batch set used = ? where id = ?", used)
+            while waiting and not self._full and not _written(db, waiting, size):
+                self._full = not _dropped(db, size, self._began)
+        except (sqlite3.Error, OSError, OverflowError) as error:
+            # The last one is damage too: a number that no batch can have.
+            self._failed(error)
 
     def tidy(self) -> None:
-        """At the end of a run: small segments become one, and the bound holds, whatever was used."""
+        """At the end of a process: writes what waits. The bound may have been lowered: it holds, whatever was used."""
         self.write()
-        for held in self._segments or ():
-            if held.bad:
-                self._merged([held])
-            held.close()
-        self._segments = None
-        small = [path for path, size in self._mine() if size < self._whole]
-        if len(small) > _MANY:
-            self._merge(small)
-        self._bound(self._limit, everything=True)
+        with suppress(sqlite3.Error, OSError, OverflowError):
+            if self._file.stat().st_size > self._limit:
+                db = self._db()
+                while (over := _bytes(db) - self._limit) > 0 and _dropped(db, over, time.time() + 1):
+                    pass
+                # `execute` would take one page away.
+                db.executescript("pragma incremental_vacuum")
+        self._close()
 
-    def _opened(self) -> list[Segment]:
-        """The latest first."""
-        found = []
-        for path, _ in self._mine():
-            with contextlib.suppress(OSError):
-                try:
-                    found.append(Segment(path))
-                except DamagedError:
-                    path.unlink()
-        return found
+    def _db(self) -> sqlite3.Connection:
+        """Raises sqlite3.Error, OSError."""
+        db = self._open_in.get(os.getpid())
+        if db is None:
+            if self._given_up:
+                raise FileNotFoundError
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file.touch(mode=0o600)
+            db = sqlite3.connect(self._file, _PATIENCE, isolation_level=None, check_same_thread=False)
+            self._open_in[os.getpid()] = db
+            _prepare(db, self._batch, self._limit)
+        return db
 
-    def _mine(self) -> list[tuple[Path, int]]:
-        """The segments of this name with their bytes, the latest first."""
-        return [(p, size) for p, size, _ in reversed(self._all()) if p.name.startswith(self._name)]
-
-    def _all(self) -> list[tuple[Path, int, float]]:
-        """Every segment of the folder: its bytes, and when it was of use; the longest ago first."""
-        found = []
-        with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):
-                    stat = entry.stat()
-                    if entry.name.endswith(_ENDING):
-                        found.append((Path(entry.path), stat.st_size, stat.st_mtime))
-                    elif entry.name.endswith(PART) and time.time() - stat.st_mtime > _ABANDONED:
-                        os.unlink(entry.path)
-        return sorted(found, key=lambda item: (item[2], item[0].name))
-
-    def _bound(self, limit: int, *, everything: bool = False) -> int:
-        """Takes away what is past the limit, though nothing that this run has used or made unless `everything`; the bytes
-        that are left below it (negative: it is past it)."""
-        found = self._all()
-        total = sum(size for _, size, _ in found)
-        for path, size, used in found:
-            if total <= limit or (used >= self._began - _GRAIN and not everything):
-                break
-            with contextlib.suppress(OSError):
-                path.unlink()
-                total -= size
-        return limit - total
-
-    def _merge(self, paths: list[Path]) -> None:
-        """In groups that come to the size of a whole one."""
-        group: list[Segment] = []
-        for path in paths:
-            with contextlib.suppress(OSError):
-                try:
-                    group.append(Segment(path))
-                except DamagedError:
-                    path.unlink()
-            if sum(held.size for held in group) >= self._whole:
-                self._merged(group)
-                group = []
-        if len(group) > 1:
-            self._merged(group)
-        for held in group:
-            held.close()
-
-    def _merged(self, group: list[Segment]) -> None:
-        """One segment instead of these, the latest first; it is as old as that one, so that the bound takes what was of no
-        use."""
+    def _failed(self, error: Exception) -> None:
+        """A damaged file is taken away, once; whatever else it is, the cache is done without."""
+        self._close()
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        self._given_up |= self._mended or isinstance(error, OSError) or code in _PASSING
+        self._mended = True
         try:
-            made = self._new()
-            segment.merge(made, group)
-            os.utime(made, (group[0].used_at, group[0].used_at))
-        except (OSError, DamagedError):
-            return
-        finally:
-            for held in group:
-                held.close()
-        for held in group:
-            with contextlib.suppress(OSError):
-                held.path.unlink()
+            for ending in () if self._given_up else ("-wal", "-shm", ""):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        except OSError:
+            self._given_up = True
+        self._full = self._given_up
 
-    def _new(self) -> Path:
-        return self._folder / f"{self._name}-{os.urandom(4).hex()}{_ENDING}"
+    def _close(self) -> None:
+        with suppress(sqlite3.Error, KeyError):
+            self._open_in.pop(os.getpid()).close()
 
-    def _drop(self, held: Segment) -> None:
-        held.close()
-        self._segments = [s for s in self._segments or () if s is not held]
-        with contextlib.suppress(OSError):
-            held.path.unlink()
+
+def _prepare(db: sqlite3.Connection, batch: int, limit: int) -> None:
+    (version,) = db.execute("pragma user_version").fetchone()
+    if version not in (0, _VERSION):
+        raise sqlite3.DatabaseError
+    if not version:
+        db.execute(f"pragma page_size = {_PAGE}")
+        db.execute("pragma auto_vacuum = incremental")
+    # Readers need not wait for who writes. Where two make the file at once, it may only be so from the next time on.
+    with suppress(sqlite3.OperationalError):
+        db.execute("pragma journal_mode = wal")
+    # What a power cut tears is noticed and made again: not worth waiting for the disk.
+    db.execute("pragma synchronous = off")
+    db.execute(f"pragma wal_autocheckpoint = {batch // _PAGE + 1}")
+    db.execute(f"pragma max_page_count = {limit // _PAGE}")
+    if not version:
+        with _writing(db):
+            for statement in (*_SCHEMA, f"pragma user_version = {_VERSION}"):
+                db.execute(statement)
+
+
+@contextmanager
+def _writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    with db:
+        db.execute("begin immediate")
+        yield db
+
+
+def _written(db: sqlite3.Connection, values: dict[bytes, bytes], size: int) -> bool:
+    """Whether there was room for the batch."""
+    try:
+        with _writing(db):
+            added = db.execute("insert into batch (used, size) values (?, ?)", (time.time(), size))
+            rows = enumerate(values.items(), (added.lastrowid or 0) * _NUMBERS)
+            db.executemany(
+                "insert into kept values (?, ?, ?, ?)", ((n, k, crc32(b, crc32(k)), b) for n, (k, b) in rows)
+            )
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        return False
+    return True
+
+
+def _dropped(db: sqlite3.Connection, size: int, before: float) -> bool:
+    """Whether there were batches of no use since `before`: so many go, the longest of no use first, that come to `size`."""
+    dropped = 0
+    with _writing(db):
+        idle = "select id, cast(ifnull(size, 0) as integer) from batch where used < ? order by used"
+        for batch, freed in db.execute(idle, (before,)).fetchall():
+            if dropped >= size:
+                break
+            db.execute(
+                "delete from kept where id between ? and ?", (batch * _NUMBERS, (batch + 1) * _NUMBERS - 1)
+            )
+            db.execute("delete from batch where id = ?", (batch,))
+            dropped += freed
+    return dropped > 0
+
+
+def _bytes(db: sqlite3.Connection) -> int:
+    """Of all pages that hold something."""
+    (pages,), (free,) = (db.execute(f"pragma {name}").fetchone() for name in ("page_count", "freelist_count"))
+    return int(pages - free) * _PAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Any
 import pytest
 
 from csqa.commands import running
-from csqa.kept.store import LIMIT
+from csqa.kept import LIMIT
+from csqa.kept.packing import Packing, UnkeepableError
 from csqa.readers import discover
 from csqa.signals.scanner import Scanner
-from tests.commands.conftest import Csqa
+from tests.commands.conftest import Csqa, Outcome
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ANSWERS = (
@@ -65,6 +67,18 @@ def scanned(monkeypatch: pytest.MonkeyPatch) -> Counted:
     return since
 
 
+@pytest.fixture
+def judged(csqa: Csqa, monkeypatch: pytest.MonkeyPatch) -> Csqa:
+    """As `csqa`, where nothing is kept or looked for but compiled rules: `--no-cache` compiles them each time."""
+
+    def call(*args: str, stdin: str = "") -> Outcome:
+        with monkeypatch.context() as patch:
+            patch.setenv(LIMIT, "0")
+            return csqa(*args, stdin=stdin)
+
+    return call
+
+
 def chat(number: int) -> dict[str, Any]:
     day, text = f"2023-11-{15 + number % 2}T{9 + number % 8:02}", ANSWERS[number % 4]
     turns = [
@@ -100,7 +114,9 @@ def test_the_second_run_matches_nothing(csqa: Csqa, chats: str, results: Path, s
     assert plain == first == second
 
 
-def test_every_format_says_the_same_of_the_fixtures(csqa: Csqa, results: Path, scanned: Counted) -> None:
+def test_every_format_says_the_same_of_the_fixtures(
+    csqa: Csqa, judged: Csqa, results: Path, scanned: Counted
+) -> None:
     given = [str(FIXTURES / "demo"), str(FIXTURES / "clean"), str(FIXTURES / "formats")]
     for signals in ((), ("--signals",)):
         csqa("check", *given, *signals)
@@ -108,17 +124,17 @@ def test_every_format_says_the_same_of_the_fixtures(csqa: Csqa, results: Path, s
         for form in FORMATS:
             kept = csqa("check", *given, "--format", form, *signals)
             assert (form, scanned()) == (form, 0)
-            assert kept == csqa("check", *given, "--format", form, "--no-cache", *signals)
+            assert kept == judged("check", *given, "--format", form, *signals)
             scanned()
 
 
 def test_a_report_is_the_same_from_what_is_kept(
-    csqa: Csqa, chats: str, results: Path, scanned: Counted
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, scanned: Counted
 ) -> None:
     made = {}
-    for name, options in (("cold", ["--no-cache"]), ("new", []), ("warm", [])):
+    for name, call in (("cold", judged), ("new", csqa), ("warm", csqa)):
         scanned()
-        assert csqa("report", chats, "-o", name, *options).code == 0
+        assert call("report", chats, "-o", name).code == 0
         made[name] = {
             p.relative_to(name).as_posix(): p.read_bytes()
             for p in Path(name).rglob("*")
@@ -129,12 +145,12 @@ def test_a_report_is_the_same_from_what_is_kept(
 
 
 def test_workers_find_and_keep_it_too(
-    csqa: Csqa, chats: str, results: Path, scanned: Counted, monkeypatch: pytest.MonkeyPatch
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, scanned: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "SMALL", 0)
     monkeypatch.setattr(discover, "CHUNK_BYTES", 2000)
     many = ("--format", "jsonl", "--workers", "2")
-    plain = csqa("check", chats, *many, "--no-cache")
+    plain = judged("check", chats, *many)
     first = csqa("check", chats, *many)
     scanned()
     one = csqa("check", chats, "--format", "jsonl", "--workers", "1")
@@ -148,22 +164,24 @@ def test_workers_find_and_keep_it_too(
 
 
 def test_a_conversation_is_known_on_another_line_and_in_another_file(
-    csqa: Csqa, chats: str, results: Path, scanned: Counted
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, scanned: Counted
 ) -> None:
     csqa("check", chats)
     scanned()
     moved = written("moved.jsonl", [chat(99), *(chat(n) for n in range(29, 9, -1))])
     kept = csqa("check", moved, "--format", "jsonl")
     assert scanned() == 1
-    assert kept == csqa("check", moved, "--format", "jsonl", "--no-cache")
+    assert kept == judged("check", moved, "--format", "jsonl")
     sources = [json.loads(line)["source"] for line in kept.out.splitlines() if '"source"' in line]
     assert sources[1] == {"file": "moved.jsonl", "line": 2}
 
 
-def test_a_file_with_a_personal_name_is_masked_as_ever(csqa: Csqa, chats: str, results: Path) -> None:
+def test_a_file_with_a_personal_name_is_masked_as_ever(
+    csqa: Csqa, judged: Csqa, chats: str, results: Path
+) -> None:
     csqa("check", chats)
     named = written("13812345678.jsonl", [chat(n) for n in range(10)])
-    plain = csqa("check", named, "--format", "jsonl", "--no-cache")
+    plain = judged("check", named, "--format", "jsonl")
     for _ in range(2):
         assert csqa("check", named, "--format", "jsonl") == plain
     assert "13812345678" not in plain.out
@@ -201,7 +219,7 @@ def _other_id(c: dict[str, Any]) -> None:
     "change", [_without_a_turn, _later, _other_words, _other_agent, _other_customer, _other_order, _other_id]
 )
 def test_only_what_changed_is_judged_anew(
-    csqa: Csqa, results: Path, scanned: Counted, change: Callable[[dict[str, Any]], None]
+    csqa: Csqa, judged: Csqa, results: Path, scanned: Counted, change: Callable[[dict[str, Any]], None]
 ) -> None:
     given = [chat(n) for n in range(10)]
     csqa("check", written("day.jsonl", given))
@@ -209,7 +227,7 @@ def test_only_what_changed_is_judged_anew(
     change(given[3])
     kept = csqa("check", written("day.jsonl", given), "--format", "jsonl")
     assert scanned() == 1
-    assert kept == csqa("check", "day.jsonl", "--format", "jsonl", "--no-cache")
+    assert kept == judged("check", "day.jsonl", "--format", "jsonl")
 
 
 @pytest.mark.parametrize(
@@ -226,7 +244,7 @@ def test_only_what_changed_is_judged_anew(
     ids=lambda options: options[0],
 )
 def test_other_settings_judge_anew(
-    csqa: Csqa, chats: str, results: Path, scanned: Counted, options: tuple[str, ...]
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, scanned: Counted, options: tuple[str, ...]
 ) -> None:
     shipped = (Path(__file__).parents[2] / "rules" / "scorecards" / "default.yaml").read_text(
         encoding="utf-8"
@@ -238,10 +256,12 @@ def test_other_settings_judge_anew(
     scanned()
     kept = csqa("check", chats, *options, "--format", "jsonl")
     assert scanned() == 40
-    assert kept == csqa("check", chats, *options, "--format", "jsonl", "--no-cache")
+    assert kept == judged("check", chats, *options, "--format", "jsonl")
 
 
-def test_decisions_hold_whatever_is_kept(csqa: Csqa, chats: str, results: Path, scanned: Counted) -> None:
+def test_decisions_hold_whatever_is_kept(
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, scanned: Counted
+) -> None:
     before = csqa("check", chats, "--format", "jsonl")
     found = [json.loads(line) for line in before.out.splitlines()]
     finding = next(f["id"] for c in found for v in c["verdicts"] for f in v["findings"] if "transcript" in c)
@@ -252,7 +272,7 @@ def test_decisions_hold_whatever_is_kept(csqa: Csqa, chats: str, results: Path, 
     scanned()
     after = csqa("check", chats, "--format", "jsonl", "--waivers", "decided.yaml")
     assert scanned() == 1
-    assert after == csqa("check", chats, "--format", "jsonl", "--waivers", "decided.yaml", "--no-cache")
+    assert after == judged("check", chats, "--format", "jsonl", "--waivers", "decided.yaml")
     assert after != before
     scanned()
     assert csqa("check", chats, "--format", "jsonl", "--waivers", "decided.yaml") == after
@@ -282,7 +302,7 @@ def test_damage_is_noticed_and_healed(
     whole = csqa("check", chats, "--format", "jsonl")
     (file,) = results.iterdir()
     data = file.read_bytes()
-    middle = len(data) // 2
+    middle = data.rindex("投诉".encode())
     file.write_bytes(
         {
             "flipped": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
@@ -299,9 +319,9 @@ def test_damage_is_noticed_and_healed(
 
 
 def test_a_cache_that_cannot_be_written_is_none(
-    csqa: Csqa, chats: str, results: Path, scanned: Counted
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, scanned: Counted
 ) -> None:
-    whole = csqa("check", chats, "--format", "jsonl", "--no-cache")
+    whole = judged("check", chats, "--format", "jsonl")
     results.write_text("in the way", encoding="utf-8")
     scanned()
     for _ in range(2):
@@ -322,24 +342,48 @@ def test_without_a_bound_above_nothing_nothing_is_kept(
     assert LIMIT in wrong.err
 
 
-def test_a_tiny_input_is_just_judged(
+def test_a_tiny_input_is_just_judged_and_opens_no_database(
     csqa: Csqa, chats: str, results: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "TINY", 1 << 16)
-    csqa("check", chats)
+    monkeypatch.setitem(sys.modules, "csqa.kept", None)
+    assert csqa("check", chats).code == 1
     assert not results.exists()
 
 
-def test_halves_of_characters_are_judged_each_time(csqa: Csqa, results: Path, scanned: Counted) -> None:
+def test_halves_of_characters_come_back_the_same(csqa: Csqa, judged: Csqa, results: Path) -> None:
     Path("half.jsonl").write_text(
         '{"id":"h","turns":[{"role":"agent","text":"\\ud83d 不知道"}]}\n', encoding="utf-8"
     )
-    plain = csqa("check", "half.jsonl", "--format", "jsonl", "--no-cache")
+    plain = judged("check", "half.jsonl", "--format", "jsonl")
     assert plain.code != 2
-    scanned()
     for _ in range(2):
         assert csqa("check", "half.jsonl", "--format", "jsonl") == plain
-        assert scanned() == 1
+
+
+def test_what_cannot_be_named_is_judged_each_time(
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, scanned: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = judged("check", chats, "--format", "jsonl")
+
+    def unkeepable(*args: Any) -> bytes:
+        raise UnkeepableError
+
+    monkeypatch.setattr(Packing, "content", unkeepable)
+    scanned()
+    for _ in range(2):
+        assert csqa("check", chats, "--format", "jsonl") == plain
+        assert scanned() == 40
+
+
+def test_a_python_without_sqlite_keeps_nothing(
+    csqa: Csqa, judged: Csqa, chats: str, results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = judged("check", chats, "--format", "jsonl")
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    monkeypatch.delitem(sys.modules, "csqa.kept.store", raising=False)
+    assert csqa("check", chats, "--format", "jsonl") == plain
+    assert not results.exists()
 
 
 def test_other_code_judges_anew(
