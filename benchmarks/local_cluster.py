@@ -22,7 +22,10 @@ HEAP = "512m"
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """Java as it starts quickest: it only hands tables about here."""
 PATIENCE = "600s"
-"""A machine that is busy with other things is no broken one."""
+"""On a busy machine all may stand still for a minute. After so long without a word the master, which lives in the driver,
+would take its workers for dead and start their executors anew."""
+ROWS = 1000
+"""Of an Arrow batch: a part has several."""
 
 
 def missing() -> str | None:
@@ -67,9 +70,11 @@ def session(folder: Path, executors: int = 2) -> Iterator[SparkSession]:
             .config("spark.worker.timeout", PATIENCE.removesuffix("s"))
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.python.worker.faulthandler.enabled", "true")
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.shuffle.partitions", str(4 * executors))
+            .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROWS))
             .config("spark.sql.session.timeZone", "Asia/Shanghai")
             .config("spark.local.dir", str(folder / "shuffle"))
             .config("spark.sql.warehouse.dir", str(folder / "warehouse"))

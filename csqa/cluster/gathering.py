@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from csqa.cases import Casebook, Stay
-from csqa.cluster.judging import counted
 from csqa.cluster.plan import Engine, Plan, engine
+from csqa.cluster.rows import counted
 from csqa.cluster.schema import CASES, PLACE, STAYS, batch
 from csqa.model import Deadline, Visit
 from csqa.wording import Text

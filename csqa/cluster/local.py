@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from csqa.cluster.columns import MESSAGE_ORDER, Per, check_columns, timed
 from csqa.cluster.gathering import case_rows
 from csqa.cluster.judging import judge_records, read
+from csqa.cluster.naming import in_order
 from csqa.cluster.plan import Plan, engine
-from csqa.cluster.records import Per, check_columns, conversations, timed, transcripts
+from csqa.cluster.records import conversations, transcripts
 from csqa.cluster.schema import CASES, SESSION, STAYS, batch
 from csqa.model import Transcript
 from csqa.readers import find_auto_replies
@@ -31,11 +34,11 @@ def lint(table: Table, plan: Plan, *, per: Per = "transcript") -> Iterator[pa.Re
     Raises InputError where the columns are not those of the form.
     """
     names = table.schema.names
-    check_columns(names, per)
+    check_columns(table.schema, per)
     if timed(names):
         items = (item for records in _records(table, per) for _, item in read(records, plan))
         plan = plan.with_auto_replies(find_auto_replies(t for t in items if isinstance(t, Transcript)))
-    yield from judge_records(_records(table, per), plan, once=True)
+    yield from judge_records(_records(table, per), plan, in_order())
 
 
 def cases(judged: Iterable[pa.RecordBatch], plan: Plan) -> pa.RecordBatch:
@@ -59,18 +62,16 @@ def _records(table: Table, per: Per) -> Iterator[pa.RecordBatch]:
         for rows in table.to_batches():
             yield transcripts(rows)
         return
-    order: dict[object, None] = {}
     messages = pa.Table.from_batches(list(table.to_batches()), schema=table.schema)
-    sessions = messages.column(SESSION)
-    for session in sessions.to_pylist():
-        order.setdefault(session)
-    number = {session: i for i, session in enumerate(order)}
-    column = pa.array([number[session] for session in sessions.to_pylist()], pa.int64())
-    keys = [("csqa_session", "ascending")]
-    if "turn" in messages.schema.names:
-        keys.append(("turn", "ascending"))
+    sessions = messages.column(SESSION).to_pylist()
+    # Numbered in the order in which they appear.
+    numbers = {session: number for number, session in enumerate(dict.fromkeys(sessions))}
+    keys = [pa.array([numbers[session] for session in sessions], pa.int64())]
+    for name in (name for name in MESSAGE_ORDER if name in table.schema.names):
+        # What is null comes first, as in Spark.
+        keys += [messages.column(name).is_valid(), messages.column(name)]
     # A row's number settles what else is equal: sorting need not be stable.
-    keys.append(("csqa_row", "ascending"))
-    marked = messages.append_column("csqa_session", column)
-    marked = marked.append_column("csqa_row", pa.array(range(messages.num_rows), pa.int64()))
-    yield from conversations(marked.sort_by(keys).to_batches())
+    keys.append(pa.array(range(messages.num_rows), pa.int64()))
+    names = [str(number) for number in range(len(keys))]
+    order = pc.sort_indices(pa.table(keys, names), [(name, "ascending") for name in names])
+    yield from conversations(messages.take(order).to_batches())

@@ -11,6 +11,7 @@ import msgspec
 
 from csqa import cache
 from csqa.cases import JudgedCase
+from csqa.cluster.folders import Folder, packed, unpacked
 from csqa.config import KEYS, Config, is_path, load_config, overridden
 from csqa.decisions import Decisions
 from csqa.errors import InputError
@@ -22,16 +23,6 @@ from csqa.reports.wire import Wire
 from csqa.ruleset.load import RuleSet, chosen, load_rules
 from csqa.scoring import Scorecard, load_scorecard, validate
 from csqa.wording import Lang, Text, default_lang
-
-_RULES = (".yaml", ".yml", ".json")
-
-
-class Folder(msgspec.Struct, frozen=True):
-    """A team's rules, as they lie where the job started: another machine need not have them."""
-
-    path: str
-    files: tuple[tuple[str, bytes], ...]
-    """(path within the folder, with `/`; content)."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +108,7 @@ def plan(
         ignore=unwanted,
         preview=held.preview,
         card=card,
-        decisions=_decisions(held),
+        decisions=_decisions(held, named=waivers is not None),
         masks=mask,
         signals=signals,
         lang=lang or held.lang or default_lang(),
@@ -133,7 +124,7 @@ class Engine:
 
     def __init__(self, plan: Plan) -> None:
         found = load_rules(
-            [_unpacked(folder) for folder in plan.rules],
+            [unpacked(folder) for folder in plan.rules],
             plan.profile,
             select=plan.select,
             ignore=plan.ignore,
@@ -154,11 +145,11 @@ class Engine:
 
 def engine(plan: Plan) -> Engine:
     """The engine of a plan; made once a process, however many batches it gets."""
-    return _engine(plan.key, _Held(plan))
+    return _engine(_Held(plan))
 
 
 class _Held:
-    """A plan beside its key: two of one key are the same."""
+    """A plan by its key: two of one key have one engine."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -171,48 +162,8 @@ class _Held:
 
 
 @lru_cache(maxsize=4)
-def _engine(key: str, held: _Held) -> Engine:
+def _engine(held: _Held) -> Engine:
     return Engine(held.plan)
-
-
-def packed(folder: Path) -> Folder:
-    """Every file below it that rules can be in."""
-    files = sorted(file for file in folder.rglob("*") if file.suffix in _RULES and file.is_file())
-    return Folder(
-        str(folder.absolute()), tuple((f.relative_to(folder).as_posix(), f.read_bytes()) for f in files)
-    )
-
-
-def _unpacked(folder: Folder) -> Path:
-    """The folder itself where this machine has it, just so; else a copy beside the compiled rules."""
-    own = Path(folder.path)
-    if own.is_dir() and packed(own).files == folder.files:
-        return own
-    import os
-    import shutil
-    import tempfile
-
-    parts: Iterable[bytes] = (part for name, data in folder.files for part in (name.encode(), data))
-    try:
-        home = cache.folder()
-        home.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=home))
-    except OSError:
-        home = beside = Path(tempfile.mkdtemp())
-    place = home / f"rules-{cache.key(parts)}"
-    if place.is_dir() and packed(place).files == folder.files:
-        shutil.rmtree(beside, ignore_errors=True)
-        return place
-    for name, data in folder.files:
-        file = beside / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    try:
-        # Several processes of one machine may come here at once; the first one's copy stays.
-        os.rename(beside, place)
-    except OSError:
-        return beside
-    return place
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
@@ -231,14 +182,15 @@ def _reading(held: Config) -> ReadOptions:
     )
 
 
-def _decisions(held: Config) -> Decisions:
+def _decisions(held: Config, *, named: bool) -> Decisions:
+    """A file that the configuration names need not be there yet; one that the caller `named` must."""
     if held.waivers is None:
         return Decisions()
-    file = Path(held.waivers)
-    if not file.exists():
-        raise InputError(Text("没有这个文件", "there is no such file"), file=str(file), key="waivers")
     from csqa.decisions.file import read_decisions
 
+    file = Path(held.waivers)
+    if named and not file.exists():
+        raise InputError(Text("没有这个文件", "there is no such file"), file=str(file), key="waivers")
     return read_decisions(file)
 
 

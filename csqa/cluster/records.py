@@ -11,26 +11,21 @@ Each may have `position`, `file` and `line`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csqa.cluster.schema import PLACE, RECORDS, SESSION, TRANSCRIPT, TURN, batch
-from csqa.errors import InputError
 from csqa.wording import Text
 
-Per = Literal["transcript", "message"]
 TABLE = "<table>"
 """The file of a row that names none."""
-ORDERS = ("turn", "position", "line", "time")
-"""Columns that can say which message of a conversation comes first."""
 PROBLEMS: Mapping[str, Text] = {
     "empty": Text("记录为空", "the record is empty"),
     "no-session": Text("消息没有会话编号（session）", "the message names no conversation (session)"),
 }
-_SHOWN = 12
 
 
 class _Turn(msgspec.Struct, omit_defaults=True, gc=False):
@@ -57,33 +52,6 @@ class _Record(msgspec.Struct, omit_defaults=True):
 _ENCODE = msgspec.json.Encoder().encode
 Row = tuple[str | None, int | None, str, int, int, bytes | None, str | None]
 """One of RECORDS."""
-
-
-def check_columns(names: Sequence[str], per: Per) -> None:
-    """Raises InputError where the columns are not those of the form."""
-    if per == "transcript":
-        if "record" in names or "turns" in names:
-            return
-        raise _missing("record（或 turns）", "record (or turns)", names, per)
-    for name in (SESSION, "role", "text"):
-        if name not in names:
-            raise _missing(name, name, names, per)
-    if not any(name in names for name in ORDERS):
-        raise _missing("、".join(ORDERS) + " 之一", "one of " + ", ".join(ORDERS), names, per)
-
-
-def _missing(zh: str, en: str, names: Sequence[str], per: Per) -> InputError:
-    shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-    return InputError(
-        Text(f"表里缺少列 {zh}；现有 {shown}", f"the table has no column {en}; it has {shown}"),
-        key=f"per={per}",
-        mend=Text("改列名，或换 per=", "rename the columns, or say another per="),
-    )
-
-
-def timed(names: Sequence[str]) -> bool:
-    """May messages of these columns carry times? Those inside `record` and `turns` may."""
-    return "time" in names or "record" in names or "turns" in names
 
 
 def transcripts(table: pa.RecordBatch) -> pa.RecordBatch:

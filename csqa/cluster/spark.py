@@ -16,28 +16,48 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
+from csqa.cluster.columns import KNOWN, MESSAGE_ORDER, Per, check_names, check_types, timed
 from csqa.cluster.gathering import judge_cases
 from csqa.cluster.judging import judge_records, read, rooted
+from csqa.cluster.naming import by_root, own_id
 from csqa.cluster.plan import Plan
 from csqa.cluster.plan import plan as default_plan
-from csqa.cluster.records import Per, check_columns, conversations, timed, transcripts
-from csqa.cluster.schema import AGENTS, CASES, JUDGED, PLACE, RECORDS, SESSION, STAYS, SUMS, TRANSCRIPT, TURN
+from csqa.cluster.records import conversations, transcripts
+from csqa.cluster.schema import AGENTS, CASES, JUDGED, PLACE, RECORDS, SESSION, STAYS, SUMS, batch
 from csqa.cluster.scores import By, of_sums
 from csqa.model import Transcript
 from csqa.readers.auto_reply import FEWEST_SESSIONS, AtOnce
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
 Batches = Iterator[pa.RecordBatch]
 
-_COUNTED = pa.schema([("account", pa.binary()), ("text", pa.binary()), ("sessions", pa.int64())])
-"""Of an account (null: nobody) the timed sessions (text null), and those in which the text came at once."""
+_COUNTED = pa.schema(
+    [
+        ("account", pa.binary()),
+        ("text", pa.binary()),
+        ("sessions", pa.int64()),
+        ("conversations", pa.int64()),
+    ]
+)
+"""Of an account (null: nobody) the timed sessions (text null), and those in which the text came at once; beside them all
+conversations, in a row of its own."""
 _OUT = 10_000
+_PARTS = 200
+_WORTH_A_PART = 250
+"""Conversations: about a second's work, beside a tenth that Spark takes to hand it out."""
+
+
+class _First(NamedTuple):
+    """What the first pass found."""
+
+    auto_replies: frozenset[str]
+    conversations: int
 
 
 def lint(
@@ -56,16 +76,24 @@ def lint(
     `position`, `file` and `line` give it. Raises InputError where the columns are not those of the form.
     """
     plan = plan or default_plan()
-    check_columns(df.columns, per)
+    check_names(df.columns, per)
+    df = df.select(*(name for name in df.columns if name in KNOWN[per]))
+    check_types(_schema(df), per)
+    said = str(df.sparkSession.conf.get("spark.sql.shuffle.partitions", ""))
+    # Some platforms say `auto`.
+    parts = int(said) if said.isdigit() else _PARTS
+    if auto_replies is None and timed(df.columns):
+        auto_replies, conversations = _first_pass(_records(df, per), plan)
+        parts = max(1, min(parts, -(-conversations // _WORTH_A_PART)))
+    plan = plan.with_auto_replies(auto_replies or ())
+    if per == "message":
+        return _mapped(_records(df, per, parts), partial(_judge, plan), JUDGED)
     records = _records(df, per)
-    if auto_replies is None:
-        auto_replies = _auto_replies(records, plan) if timed(df.columns) else ()
-    plan = plan.with_auto_replies(auto_replies)
-    if per == "message" or unique:
-        return _mapped(records, partial(_judge, plan, False), JUDGED)
-    whole = _mapped(records, partial(_root, plan), RECORDS)
-    whole = whole.repartition("root").sortWithinPartitions("root", *PLACE, "key")
-    return _mapped(whole, partial(_judge, plan, True), JUDGED)
+    if unique:
+        return _mapped(records, partial(_judge, plan), JUDGED)
+    records = _together(_mapped(records, partial(_root, plan), RECORDS), "root", parts)
+    records = records.sortWithinPartitions("root", *PLACE, "key", "record")
+    return _mapped(records, partial(_judge_by_root, plan), JUDGED)
 
 
 def cases(judged: DataFrame, plan: Plan | None = None) -> DataFrame:
@@ -112,35 +140,48 @@ def agent_scores(
     return _mapped(whole.coalesce(1), partial(_scores, plan, by), AGENTS)
 
 
-def _records(df: DataFrame, per: Per) -> DataFrame:
-    """RECORDS, `root` and `key` still open."""
+def _records(df: DataFrame, per: Per, parts: int | None = None) -> DataFrame:
+    """RECORDS, `root` and `key` still open; those of messages in so many `parts`, or as many as Spark finds right."""
     from pyspark.sql import functions as f
 
     if per == "transcript":
-        known = [name for name in df.columns if name in (*PLACE, *TRANSCRIPT, "turns", "record")]
-        return _mapped(df.select(*known), _transcripts, RECORDS)
-    wanted = (SESSION, *PLACE, "turn", *TRANSCRIPT, *TURN)
-    messages = df.select(*(name for name in df.columns if name in wanted and name != "id"))
-    order = (
-        ("turn", *PLACE, "time", "role", "text") if "turn" in df.columns else (*PLACE, "time", "role", "text")
-    )
-    together = messages.repartition(f.col(SESSION).cast("string")).sortWithinPartitions(
-        SESSION, *(name for name in order if name in messages.columns)
-    )
-    return _mapped(together, _conversations, RECORDS)
+        return _mapped(df, _transcripts, RECORDS)
+    # Messages of the same moment have no order of their own; they must still have one.
+    order = [name for name in (*MESSAGE_ORDER, "role", "text") if name in df.columns]
+    messages = _together(df, f.col(SESSION).cast("string"), parts)
+    return _mapped(messages.sortWithinPartitions(SESSION, *order), _conversations, RECORDS)
 
 
-def _auto_replies(records: DataFrame, plan: Plan) -> frozenset[str]:
+def _together(df: DataFrame, key: str | Column, parts: int | None) -> DataFrame:
+    """The rows of one key in one part. Without a number Spark makes few parts of few bytes, which is right where they are
+    only read; a conversation takes long for its bytes to judge."""
+    return df.repartition(key) if parts is None else df.repartition(parts, key)
+
+
+def _first_pass(records: DataFrame, plan: Plan) -> _First:
     """As `csqa.readers.find_auto_replies`: counted where the conversations are, summed by Spark."""
+    from pyspark.sql import Window
     from pyspark.sql import functions as f
 
     counted = _mapped(records, partial(_counted, plan), _COUNTED)
-    sums = counted.groupBy("account", "text").agg(f.sum("sessions").alias("sessions"))
-    accounts = sums.where("text IS NULL").select(f.col("account").alias("of"), f.col("sessions").alias("all"))
-    texts = sums.where(f"text IS NOT NULL AND sessions >= {FEWEST_SESSIONS}")
-    common = texts.join(accounts, texts["account"].eqNullSafe(accounts["of"])).where("sessions * 2 > all")
-    found = common.select("text").distinct().collect()
-    return frozenset(bytes(row["text"]).decode("utf-8", "surrogatepass") for row in found)
+    sums = counted.groupBy("account", "text").agg(
+        f.sum("sessions").alias("sessions"), f.sum("conversations").alias("conversations")
+    )
+    of_account = f.max(f.when(f.col("text").isNull(), f.col("sessions"))).over(Window.partitionBy("account"))
+    told = sums.where(f"text IS NULL OR sessions >= {FEWEST_SESSIONS}").withColumn("timed", of_account)
+    found = told.where("conversations > 0 OR (text IS NOT NULL AND sessions * 2 > timed)").collect()
+    texts = {bytes(row["text"]).decode("utf-8", "surrogatepass") for row in found if row["text"] is not None}
+    return _First(frozenset(texts), sum(row["conversations"] for row in found))
+
+
+def _schema(df: DataFrame) -> pa.Schema:
+    from inspect import signature
+
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    # Spark 4.0 takes instants to be in UTC by itself; later ones ask.
+    zone = {"timezone": "UTC"} if "timezone" in signature(to_arrow_schema).parameters else {}
+    return to_arrow_schema(df.schema, **zone)
 
 
 def _mapped(df: DataFrame, work: Any, schema: pa.Schema) -> DataFrame:
@@ -165,8 +206,12 @@ def _root(plan: Plan, tables: Batches) -> Batches:
     yield from rooted(tables, plan)
 
 
-def _judge(plan: Plan, once: bool, tables: Batches) -> Batches:
-    yield from judge_records(tables, plan, once=once)
+def _judge(plan: Plan, tables: Batches) -> Batches:
+    yield from judge_records(tables, plan, own_id)
+
+
+def _judge_by_root(plan: Plan, tables: Batches) -> Batches:
+    yield from judge_records(tables, plan, by_root())
 
 
 def _cases(plan: Plan, last: dict[str, float], tables: Batches) -> Batches:
@@ -178,24 +223,17 @@ def _scores(plan: Plan, by: By, tables: Batches) -> Batches:
 
 
 def _counted(plan: Plan, tables: Batches) -> Batches:
-    counts = AtOnce()
+    counts, conversations = AtOnce(), 0
     for table in tables:
         for _, item in read(table, plan):
             if isinstance(item, Transcript):
                 counts.add(item)
-    yield from _counts(counts)
-
-
-def _counts(counts: AtOnce) -> Batches:
-    rows: list[tuple[bytes | None, bytes | None, int]] = [
-        (_bytes(account), None, n) for account, n in counts.sessions.items()
-    ]
-    rows += [(_bytes(account), _bytes(text), n) for (account, text), n in counts.at_once.items()]
+                conversations += 1
+    rows: list[tuple[bytes | None, bytes | None, int, int]] = [(None, None, 0, conversations)]
+    rows += [(_bytes(account), None, n, 0) for account, n in counts.sessions.items()]
+    rows += [(_bytes(account), _bytes(text), n, 0) for (account, text), n in counts.at_once.items()]
     for start in range(0, len(rows), _OUT):
-        columns = zip(*rows[start : start + _OUT], strict=True)
-        yield pa.RecordBatch.from_arrays(
-            [pa.array(c, t) for c, t in zip(columns, _COUNTED.types, strict=True)], schema=_COUNTED
-        )
+        yield batch(rows[start : start + _OUT], _COUNTED)
 
 
 def _bytes(text: str | None) -> bytes | None:

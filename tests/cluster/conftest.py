@@ -34,35 +34,24 @@ class Checked(NamedTuple):
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """300 chats over three days: customers come back, ids come twice, accounts reply automatically, a record is broken."""
-    from cluster import lively
+    from lively import lively
 
     folder = tmp_path_factory.mktemp("checked")
     file = folder / "chats.jsonl"
     file.write_text("".join(f"{line}\n" for line in lively(300)), encoding="utf-8")
     found, whole = folder / "found.jsonl", folder / "found.json"
-    said = [
-        "check",
-        str(file),
-        "--lang",
-        "en",
-        "--workers",
-        "1",
-        "--allow-rejects",
-        "--config",
-        str(_empty(folder)),
-    ]
-    code = run([*said, "--format", f"jsonl={found}", "--format", f"json={whole}"])
-    assert code == 1
+    check(file, "--allow-rejects", "--format", f"jsonl={found}", "--format", f"json={whole}")
     output = found.read_text(encoding="utf-8").splitlines()
     agents = json.loads(whole.read_text(encoding="utf-8"))["agents"]
     return Checked(str(file), file.read_text(encoding="utf-8").splitlines(), output, agents)
 
 
-def _empty(folder: Path) -> Path:
-    """So that no configuration above the folder is found."""
-    file = folder / "none.yaml"
-    file.write_text("{}\n", encoding="utf-8")
-    return file
+def check(file: Path, *options: str) -> None:
+    """`csqa check`, with no configuration but its own defaults."""
+    settings = file.parent / "none.yaml"
+    settings.write_text("{}\n", encoding="utf-8")
+    said = ["check", str(file), "--lang", "en", "--workers", "1", "--config", str(settings), "--quiet"]
+    assert run([*said, *options]) == 1
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from csqa import cluster
+from csqa.cluster.folders import packed, unpacked
 from csqa.cluster.plan import Engine, engine
 from csqa.errors import InputError
 from tests.cluster import tables
-from tests.cluster.conftest import Checked
+from tests.cluster.conftest import Checked, check
 
 BAD = {"role": "agent", "text": "没办法"}
 ASKS = {"role": "customer", "text": "能退吗"}
@@ -102,6 +103,57 @@ def test_a_message_without_a_conversation_is_a_row_too(plan: cluster.Plan) -> No
     assert {row["kind"]: row["line"] for row in found} == {"reject": 1, "transcript": 2}
 
 
+def test_without_masking_lines_and_rejects_are_those_of_check_too(checked: Checked, tmp_path: Path) -> None:
+    found, rejects = tmp_path / "found.jsonl", tmp_path / "rejects.jsonl"
+    more = ("--no-mask", "--allow-rejects", "--rejects", str(rejects), "--format", f"jsonl={found}")
+    check(Path(checked.file), *more)
+    judged = list(cluster.lint(tables.records(checked), cluster.plan(lang="en", mask=False)))
+    expected = found.read_text(encoding="utf-8").splitlines()
+    assert lines(judged) == [line for line in expected if line.startswith('{"transcript"')]
+    assert expected != checked.output
+    broken = [row["json"] for batch in judged for row in batch.to_pylist() if row["kind"] == "reject"]
+    assert broken == rejects.read_text(encoding="utf-8").splitlines()
+
+
+def test_what_was_read_long_before_counts_once(plan: cluster.Plan) -> None:
+    first, between = {"id": "a", "turns": [ASKS, BAD]}, {"id": "b", "turns": [ASKS]}
+    judged = list(cluster.lint(table(first, between, first, {"id": "a", "turns": [ASKS]}), plan))
+    found = [row for batch in judged for row in batch.to_pylist()]
+    assert [row["kind"] for row in found] == ["transcript", "transcript", "duplicate", "transcript"]
+    assert found[3]["id"] not in ("a", "b")
+
+
+@pytest.mark.parametrize("order", ["position", "line", "time"])
+def test_any_order_will_do_and_what_has_none_comes_first(plan: cluster.Plan, order: str) -> None:
+    said = [(2, "customer", "能退吗"), (None, "customer", "在吗"), (3, "agent", "没办法")]
+    values: list[Any] = [number for number, _, _ in said]
+    if order == "time":
+        values = [None if n is None else f"2026-11-20 10:00:0{n}" for n in values]
+    rows = pa.table(
+        {
+            "session": ["1"] * 3,
+            "role": [role for _, role, _ in said],
+            "text": [text for *_, text in said],
+            order: values,
+        }
+    ).take([2, 0, 1])
+    (row,) = [row for batch in cluster.lint(rows, plan, per="message") for row in batch.to_pylist()]
+    (rude,) = [
+        finding
+        for verdict in json.loads(row["json"])["verdicts"]
+        if verdict["rule"] == "bare-negative"
+        for finding in verdict["findings"]
+    ]
+    assert rude["turn"] == 2
+
+
+def test_columns_that_lie_anywhere_in_a_larger_table(checked: Checked, plan: cluster.Plan) -> None:
+    (batch,) = tables.columns(checked).combine_chunks().to_batches()
+    whole = cluster.judge(batch, plan).column("json").to_pylist()
+    assert cluster.judge(batch.slice(30, 10), plan).column("json").to_pylist() == whole[30:40]
+    assert cluster.judge(batch.slice(0, 0), plan).num_rows == 0
+
+
 def test_personal_data_is_masked_unless_told_otherwise(plan: cluster.Plan) -> None:
     rows = table({"id": "a", "turns": [{"role": "agent", "text": "没办法，电话13800138000"}]}, "13800138000")
     hidden = pa.Table.from_batches(cluster.lint(rows, plan))
@@ -127,25 +179,67 @@ def test_a_plan_travels_with_its_rules(tmp_path: Path) -> None:
         assert Engine(sent).rules.rules["bare-negative"].message.en == "Not in our team"
 
 
+def test_a_folder_of_rules_is_laid_down_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSQA_CACHE_DIR", str(tmp_path / "cache"))
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    (folder / "ours.yaml").write_text("first-response: 30s\n", encoding="utf-8")
+    sent = packed(folder)
+    assert unpacked(sent) == folder
+    shutil.rmtree(folder)
+    there = unpacked(sent)
+    assert there.name == "profiles"
+    assert packed(there).files == sent.files
+    assert unpacked(sent) == there
+    assert [place.name for place in (tmp_path / "cache").iterdir()] == [there.parent.name]
+
+
 def test_rules_are_loaded_once_a_process(plan: cluster.Plan) -> None:
     sent = pickle.loads(pickle.dumps(plan.with_auto_replies(["您好"])))
     assert engine(sent) is engine(plan)
     assert engine(cluster.plan(lang="en", select=["R07"])) is not engine(plan)
 
 
-def test_a_table_of_another_shape_is_named(plan: cluster.Plan) -> None:
+def test_a_column_that_is_missing_is_named(plan: cluster.Plan) -> None:
+    message = {"session": ["1"], "role": ["agent"], "text": ["x"]}
     with pytest.raises(InputError, match="no column record"):
         list(cluster.lint(pa.table({"body": ["{}"]}), plan))
     with pytest.raises(InputError, match="one of turn, position"):
-        list(
-            cluster.lint(pa.table({"session": ["1"], "role": ["agent"], "text": ["x"]}), plan, per="message")
-        )
+        list(cluster.lint(pa.table(message), plan, per="message"))
+    with pytest.raises(InputError, match=r"no column turns\.text"):
+        list(cluster.lint(pa.table({"turns": [[{"role": "agent"}]]}), plan))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("record", {"turns": []}),
+        ("turns", "[]"),
+        ("turns", [{"role": 1, "text": "x"}]),
+        ("position", "1"),
+        ("file", 1),
+    ],
+)
+def test_a_column_of_another_type_is_named(plan: cluster.Plan, column: str, value: object) -> None:
+    columns = {"record": ["{}"], column: [value]} if column != "turns" else {column: [value]}
+    with pytest.raises(InputError, match=f"the column {column}.* it must be"):
+        list(cluster.lint(pa.table(columns), plan))
 
 
 def test_what_does_not_exist_is_named_before_anything_starts(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nosuchrule"):
         cluster.plan(select=["nosuchrule"])
+    with pytest.raises(InputError, match="nosuchprofile"):
+        cluster.plan(profile="nosuchprofile")
+    with pytest.raises(InputError, match="no such rules folder"):
+        cluster.plan(rules=[tmp_path / "rules"])
     with pytest.raises(InputError, match="waivers"):
         cluster.plan(waivers=tmp_path / "waivers.yaml")
     with pytest.raises(InputError, match="source"):
         cluster.plan(source="crm")
+
+
+def test_waivers_that_a_configuration_names_need_not_be_there_yet(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("waivers: waivers.yaml\n", encoding="utf-8")
+    assert not cluster.plan(settings).decisions.entries

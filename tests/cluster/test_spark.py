@@ -5,13 +5,14 @@ from __future__ import annotations
 import runpy
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from csqa import cluster
+from csqa.errors import InputError
 from tests.cluster import tables
 from tests.cluster.conftest import ROOT, Checked
 
@@ -25,79 +26,76 @@ def plan() -> cluster.Plan:
 
 
 @pytest.fixture(scope="module")
-def judged(
-    spark: SparkSession, checked: Checked, plan: cluster.Plan, tmp_path_factory: pytest.TempPathFactory
-) -> DataFrame:
-    from csqa.cluster import spark as on_spark
+def done(spark: SparkSession, checked: Checked, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What docs/spark_job.py leaves, run in this session: a script finds the one that there is."""
+    place = tmp_path_factory.mktemp("job")
+    stored(tables.records(checked), place / "in")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spark.__class__, "stop", lambda self: None)
+        patch.setattr(sys, "argv", ["spark_job.py", str(place / "in"), str(place / "out"), "--lang", "en"])
+        runpy.run_path(str(ROOT / "docs" / "spark_job.py"), run_name="__main__")
+    return place / "out"
 
-    folder = tmp_path_factory.mktemp("table")
-    df = read(spark, tables.records(checked), folder / "in")
-    on_spark.lint(df, plan).write.parquet(str(folder / "judged"))
-    return spark.read.parquet(str(folder / "judged"))
 
-
-def read(spark: SparkSession, table: pa.Table, folder: Path) -> DataFrame:
-    """From Parquet in several parts, so that both executors get some."""
+def stored(table: pa.Table, folder: Path) -> str:
+    """As Parquet in several parts, so that both executors get some; one of them is empty."""
     folder.mkdir()
     each = -(-table.num_rows // 4)
-    for i in range(4):
+    for i in range(5):
         pq.write_table(table.slice(i * each, each), folder / f"{i}.parquet")
-    return spark.read.parquet(str(folder))
+    return str(folder)
 
 
-def lines(df: DataFrame) -> list[str]:
-    rows = df.where("kind = 'transcript'").orderBy("file", "line").select("json").collect()
-    return [row["json"] for row in rows]
+def rows(folder: Path) -> list[dict[str, Any]]:
+    table = pq.read_table(folder)
+    found: list[dict[str, Any]] = table.sort_by([("file", "ascending"), ("line", "ascending")]).to_pylist()
+    return found
 
 
-def test_every_line_is_that_of_check_to_the_byte(judged: DataFrame, checked: Checked) -> None:
-    assert lines(judged) == [line for line in checked.output if line.startswith('{"transcript"')]
+def lines(found: list[dict[str, Any]]) -> list[str]:
+    return [row["json"] for row in found if row["kind"] == "transcript"]
 
 
-def test_nothing_is_lost(judged: DataFrame, checked: Checked) -> None:
-    counts = {row["kind"]: row["count"] for row in judged.groupBy("kind").count().collect()}
-    assert sum(counts.values()) == len(checked.lines)
-    assert counts["reject"] == 1
-    assert counts["duplicate"] == 3
+def test_every_line_is_that_of_check_to_the_byte(done: Path, checked: Checked) -> None:
+    cases = [row["json"] for row in rows(done / "cases")]
+    assert lines(rows(done / "judged")) + cases == checked.output
 
 
-def test_cases_and_agents_are_those_of_check(judged: DataFrame, checked: Checked, plan: cluster.Plan) -> None:
-    from csqa.cluster import spark as on_spark
-
-    cases = on_spark.cases(judged, plan).cache()
-    found = [row["json"] for row in cases.orderBy("file", "line").select("json").collect()]
-    assert found == [line for line in checked.output if line.startswith('{"case"')]
-    agents = [row.asDict(recursive=True) for row in on_spark.agent_scores(judged, cases, plan).collect()]
-    assert agents == checked.agents
+def test_nothing_is_lost(done: Path, checked: Checked) -> None:
+    kinds = [row["kind"] for row in rows(done / "judged")]
+    assert len(kinds) == len(checked.lines)
+    assert kinds.count("reject") == 1
+    assert kinds.count("duplicate") == 3
 
 
-def test_messages_are_grouped_by_spark(
+def test_agents_are_those_of_check(done: Path, checked: Checked) -> None:
+    assert pq.read_table(done / "agents").to_pylist() == checked.agents
+
+
+def test_messages_are_grouped_by_spark_wherever_they_lie(
     spark: SparkSession, checked: Checked, plan: cluster.Plan, tmp_path: Path
 ) -> None:
     from csqa.cluster import spark as on_spark
 
-    once = {chat["id"]: chat for chat in tables.whole(checked)}
-    kept = Checked(checked.file, checked.lines, [], [])
-    table = tables.messages(kept)
+    table = tables.messages(checked)
     seen = [chat["id"] for chat in tables.whole(checked)]
     alone = pa.array([seen.count(session) == 1 for session in table.column("session").to_pylist()])
-    df = on_spark.lint(read(spark, table.filter(alone), tmp_path / "messages"), plan, per="message")
-    wanted = {id_ for id_ in once if seen.count(id_) == 1}
-    by_line = [line for line in checked.output if line.startswith('{"transcript"')]
-    assert lines(df) == [line for line in by_line if line.split('"')[3] in wanted]
+    df = spark.read.parquet(stored(table.filter(alone), tmp_path / "messages"))
+    on_spark.lint(df, plan, per="message").write.parquet(str(tmp_path / "judged"))
+    wanted = [line for line in checked.output if seen.count(line.split('"')[3]) == 1]
+    assert lines(rows(tmp_path / "judged")) == [line for line in wanted if line.startswith('{"transcript"')]
 
 
-def test_the_example_runs(
-    spark: SparkSession, checked: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In this session: a script finds the one that there is."""
-    read(spark, tables.records(checked), tmp_path / "in")
-    monkeypatch.setattr(spark.__class__, "stop", lambda self: None)
-    monkeypatch.setattr(
-        sys, "argv", ["spark_job.py", str(tmp_path / "in"), str(tmp_path / "out"), "--lang", "en"]
-    )
-    runpy.run_path(str(ROOT / "docs" / "spark_job.py"), run_name="__main__")
-    agents = [
-        row.asDict(recursive=True) for row in spark.read.parquet(str(tmp_path / "out" / "agents")).collect()
-    ]
-    assert agents == checked.agents
+def test_a_wrong_table_is_an_error_before_any_job(spark: SparkSession, plan: cluster.Plan) -> None:
+    from csqa.cluster import spark as on_spark
+
+    def wrong(columns: str, said: str) -> None:
+        df: DataFrame = spark.createDataFrame([], columns)
+        with pytest.raises(InputError, match=said):
+            on_spark.lint(df, plan)
+
+    before = spark.sparkContext.statusTracker().getJobIdsForGroup()
+    wrong("body string", "no column record .* it has body")
+    wrong("record map<string, string>", "the column record is map")
+    wrong("turns array<struct<role: string, text: string, time: date>>", r"turns\.time is date32")
+    assert spark.sparkContext.statusTracker().getJobIdsForGroup() == before
